@@ -1,0 +1,24 @@
+.PHONY: setup run test lint demo lock
+
+setup:
+	@scripts/setup
+
+run: setup
+	@.venv/bin/ksed watch
+
+test: lint
+	.venv/bin/pytest
+
+lint: setup
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy .
+	.venv/bin/lint-imports
+
+demo: setup
+	@.venv/bin/ksed demo
+
+# Needs uv. No addresses in the lock: everyone uses the registry that their machine is set up for.
+lock:
+	uv pip compile pyproject.toml --extra dev --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-emit-find-links --no-header --no-annotate -q -o requirements.lock

@@ -1,0 +1,45 @@
+"""How much of an arrival is read before the reader gives up, and with what means."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+
+def _processors() -> int:
+    """Processors of the machine, at least 1."""
+    return os.cpu_count() or 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadLimits:
+    """Caps that keep one bad file from eating the machine. The defaults fit a small office server.
+
+    Sizes are bytes unpacked, never as stored: a zip bomb is small as stored.
+    """
+
+    workers: int = field(default_factory=_processors)
+    """Pages recognised at the same time; as many page images are in memory, no more."""
+    languages: str = "tha+eng"
+    """Tesseract's language names, joined by `+`."""
+    dpi: int = 300
+    """Resolution at which PDF pages are drawn for OCR."""
+    pages: int = 500
+    """Pages of one document."""
+    page_seconds: float = 60.0
+    """Wall-clock seconds for one run of Tesseract."""
+    pixels: int = 20_000_000
+    """Pixels of a page image given to OCR; larger pages are scaled down (A3 at 300 dpi is 17.4 million)."""
+    decode_pixels: int = 150_000_000
+    """Pixels that a picture file may claim; more is taken for a decompression bomb (A4 at 1200 dpi is 139 million)."""
+    text_bytes: int = 10_000_000
+    """Size of a plain text file."""
+    members: int = 200
+    """Files in one archive, those of archives within it included."""
+    member_bytes: int = 100_000_000
+    """Size of one file in an archive."""
+    archive_bytes: int = 300_000_000
+    """Size of all files in an archive together."""
+    nesting: int = 3
+    """Archives within archives: 1 reads the archive itself only."""
+    on_page: Callable[[], None] | None = None
+    """Called after each page, from any thread: a sign of life for whoever waits."""

@@ -1,0 +1,246 @@
+"""Settings: environment `KSED_…` (nested with `__`), then `.env`, then `ksed.toml`, read once.
+
+The names are a contract (DESIGN §3). Everything has a default: with none set, ksed watches the
+folders under its home on SQLite, and mailbox and SMTP are simply not configured.
+"""
+
+import os
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from models.clock import Clock, fixed_clock, system_clock
+from models.errors import ConfigError
+from models.values import Channel, Unit
+
+Tls = Literal["tls", "starttls", "none"]
+
+FOLDER_CHANNELS = (
+    Channel.LETTER,
+    Channel.WALK_IN,
+    Channel.SUGGESTION_BOX,
+    Channel.PHONE_FAX,
+    Channel.INSPECTION,
+)
+"""Channels whose papers are scanned into a folder of their own (SOP §1)."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Imap(_Part):
+    """The office's mailbox. Without a host there is none."""
+
+    host: str = ""
+    port: int = 0
+    username: str = ""
+    password: SecretStr = SecretStr("")
+    tls: Tls = "tls"
+    folder: str = "INBOX"
+    done_folder: str = "ksed-done"
+    """Where taken mails go on a server that keeps no keywords."""
+    idle: bool = True
+    since: date | None = None
+    """Mails that reached the mailbox before this day (CE) are left alone: for a mailbox with a past."""
+    ca_file: Path | None = None
+    """Certificates to trust, for a server whose certificate the system does not know."""
+    timeout_seconds: float = Field(default=30, gt=0)
+
+    @property
+    def configured(self) -> bool:
+        """Tell whether there is a mailbox to watch."""
+        return bool(self.host)
+
+    @property
+    def effective_port(self) -> int:
+        """Give the port, by default the protocol's own (RFC 8314, RFC 9051)."""
+        return self.port or (993 if self.tls == "tls" else 143)
+
+    @property
+    def account(self) -> str:
+        """Name the account in source keys: `user@host`."""
+        return self.username if "@" in self.username else f"{self.username}@{self.host}"
+
+
+class Smtp(_Part):
+    """The server that notices go out by. Without a host they wait in the outbox."""
+
+    host: str = ""
+    port: int = 0
+    username: str = ""
+    password: SecretStr = SecretStr("")
+    tls: Tls = "starttls"
+    sender: str = "ksed@localhost"
+    ca_file: Path | None = None
+    timeout_seconds: float = Field(default=20, gt=0)
+
+    @property
+    def configured(self) -> bool:
+        """Tell whether notices can go out."""
+        return bool(self.host)
+
+    @property
+    def effective_port(self) -> int:
+        """Give the port, by default the submission protocol's own (RFC 8314, RFC 6409)."""
+        return self.port or {"tls": 465, "starttls": 587, "none": 25}[self.tls]
+
+
+class Folder(_Part):
+    """A scan folder and the channel of what is dropped there. Its name in source keys is `name`."""
+
+    path: Path
+    channel: Channel
+    label: str = ""
+
+    @property
+    def name(self) -> str:
+        """Name the folder in source keys and in the status."""
+        return self.label or self.path.name
+
+
+class Notices(_Part):
+    """Who is told. Addresses left empty are told nothing."""
+
+    legal_officer: str = ""
+    units: dict[Unit, str] = Field(default_factory=dict)
+
+
+class Desk(_Part):
+    """Where the web desk listens, and how links in notices name it."""
+
+    host: str = "127.0.0.1"
+    port: int = 8080
+    public_url: str = ""
+
+    @property
+    def base_url(self) -> str:
+        """Give the address that links begin with."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+
+class Watching(_Part):
+    """Times of the watcher, in seconds."""
+
+    folder_seconds: float = Field(default=2, gt=0)
+    mailbox_seconds: float = Field(default=25, gt=0)
+    """Longest time between two looks into the mailbox, whether or not IDLE works."""
+    notices_seconds: float = Field(default=2, gt=0)
+    reconcile_seconds: float = Field(default=300, gt=0)
+    settle_seconds: float = Field(default=1.5, gt=0)
+    """A file is taken once its size and time have stood still for so long …"""
+    incomplete_seconds: float = Field(default=12, gt=0)
+    """… or so long where it looks unfinished."""
+    lease_seconds: float = Field(default=300, gt=0)
+    letters_at_once: int = Field(default_factory=lambda: os.cpu_count() or 2, gt=0)
+
+
+class Reading(_Part):
+    """Bounds on reading one letter."""
+
+    languages: str = "tha+eng"
+    pages: int = Field(default=500, gt=0)
+    page_seconds: float = Field(default=60, gt=0)
+    stalled_seconds: float = Field(default=120, gt=0)
+    """A letter that makes no progress for so long is given up."""
+    memory_mb: int = Field(default=2000, gt=0)
+    file_mb: int = Field(default=200, gt=0)
+
+
+class Flows(_Part):
+    """Prefect."""
+
+    enabled: bool = True
+    port: int = 0
+    """Port of the local server; 0 takes a free one."""
+    keep_days: float = Field(default=14, gt=0)
+
+
+class Settings(BaseSettings):
+    """All settings; see the module's docstring for where they come from."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="KSED_",
+        env_nested_delimiter="__",
+        env_file=".env",
+        env_file_encoding="utf-8",
+        toml_file="ksed.toml",
+        extra="ignore",
+        frozen=True,
+    )
+
+    home: Path = Path("var")
+    database_url: str = ""
+    imap: Imap = Imap()
+    smtp: Smtp = Smtp()
+    folders: tuple[Folder, ...] = ()
+    notices: Notices = Notices()
+    desk: Desk = Desk()
+    watching: Watching = Watching()
+    reading: Reading = Reading()
+    flows: Flows = Flows()
+    now: datetime | None = None
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+    @field_validator("home")
+    @classmethod
+    def _absolute(cls, home: Path) -> Path:
+        return home.expanduser().absolute()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Order the sources: environment before `.env` before `ksed.toml`."""
+        return (init_settings, env_settings, dotenv_settings, TomlConfigSettingsSource(settings_cls))
+
+    @property
+    def effective_database_url(self) -> str:
+        """Give the SQLAlchemy URL; by default an SQLite file in the home."""
+        url = self.database_url or f"sqlite:///{self.home / 'ksed.db'}"
+        for short in ("postgres://", "postgresql://"):
+            if url.startswith(short):
+                return "postgresql+psycopg://" + url.removeprefix(short)
+        return url
+
+    @property
+    def effective_folders(self) -> tuple[Folder, ...]:
+        """Give the watched folders; by default one for each paper channel under the home's `inbox`."""
+        return self.folders or tuple(
+            Folder(path=self.home / "inbox" / channel.value, channel=channel) for channel in FOLDER_CHANNELS
+        )
+
+    @property
+    def clock(self) -> Clock:
+        """Give the office's clock: fixed by `KSED_NOW` in tests, else the machine's."""
+        return fixed_clock(self.now) if self.now else system_clock
+
+
+def load_settings(**overrides: Any) -> Settings:
+    """Read the settings.
+
+    Raises:
+        ConfigError: a setting cannot be used; the message names it, never its value.
+    """
+    try:
+        settings = Settings(**overrides)
+    except ValidationError as error:
+        faults = "; ".join(
+            f"KSED_{'__'.join(str(part) for part in fault['loc']).upper()}: {fault['msg']}" for fault in error.errors()
+        )
+        raise ConfigError(f"ค่าตั้งไม่ถูกต้อง: {faults}") from None
+    except ValueError as error:
+        raise ConfigError(f"อ่านค่าตั้งไม่ได้: {type(error).__name__}: {error}") from None
+    names = [folder.name for folder in settings.effective_folders]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise ConfigError(f"KSED_FOLDERS: ชื่อโฟลเดอร์ซ้ำกัน ({', '.join(twice)}) กรุณากำหนด label ให้ต่างกัน")
+    return settings
