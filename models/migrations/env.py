@@ -1,0 +1,13 @@
+"""Alembic's environment: run against the engine that the caller hands in."""
+
+from alembic import context
+from sqlmodel import SQLModel
+
+import models.tables  # noqa: F401  # registers the tables
+
+engine = context.config.attributes["engine"]
+
+with engine.execution_options(ksed_writes=True).connect() as connection:
+    context.configure(connection=connection, target_metadata=SQLModel.metadata, render_as_batch=True, compare_type=True)
+    with context.begin_transaction():
+        context.run_migrations()

@@ -1,0 +1,1 @@
+"""Effects of the verbs: database, blob store, mailbox, folder, SMTP, child processes."""

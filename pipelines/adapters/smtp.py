@@ -1,0 +1,91 @@
+"""Notices out by SMTP: one connection a batch, one verdict a mail."""
+
+import contextlib
+import smtplib
+import ssl
+from collections.abc import Callable, Sequence
+from email.message import EmailMessage
+from email.utils import formatdate
+
+from models.errors import ConfigError, DocumentError, TransientError
+from models.settings import Smtp
+from pipelines.office import OutgoingMail
+
+
+def smtp_mailer(settings: Smtp) -> Callable[[Sequence[OutgoingMail]], list[Exception | None]]:
+    """Make a mailer that sends through the server in `settings`.
+
+    Its verdicts: None (sent), `TransientError` (try again later), `DocumentError` (refused for good).
+
+    Raises:
+        ConfigError: the sender is no address, or the certificates cannot be read.
+    """
+    if "@" not in settings.sender:
+        raise ConfigError("KSED_SMTP__SENDER: ต้องเป็นที่อยู่อีเมล")
+    try:
+        context = ssl.create_default_context(cafile=settings.ca_file)
+    except OSError:
+        raise ConfigError("KSED_SMTP__CA_FILE: อ่านใบรับรองไม่ได้") from None
+
+    def send(mails: Sequence[OutgoingMail]) -> list[Exception | None]:
+        try:
+            server = _connected(settings, context)
+        except (OSError, smtplib.SMTPException) as error:
+            fault = TransientError("smtp_unavailable", type(error).__name__)
+            return [fault for _ in mails]
+        verdicts = [_send_one(server, settings.sender, mail) for mail in mails]
+        with contextlib.suppress(OSError, smtplib.SMTPException):
+            server.quit()
+        return verdicts
+
+    return send
+
+
+def _connected(settings: Smtp, context: ssl.SSLContext) -> smtplib.SMTP:
+    server: smtplib.SMTP
+    if settings.tls == "tls":
+        server = smtplib.SMTP_SSL(
+            settings.host, settings.effective_port, timeout=settings.timeout_seconds, context=context
+        )
+    else:
+        server = smtplib.SMTP(settings.host, settings.effective_port, timeout=settings.timeout_seconds)
+    try:
+        if settings.tls == "starttls":
+            server.starttls(context=context)
+        if settings.username:
+            server.login(settings.username, settings.password.get_secret_value())
+    except BaseException:
+        server.close()
+        raise
+    return server
+
+
+def _send_one(server: smtplib.SMTP, sender: str, mail: OutgoingMail) -> Exception | None:
+    message = EmailMessage()
+    message["From"] = sender
+    message["To"] = mail.recipient
+    message["Subject"] = mail.subject
+    message["Date"] = formatdate(localtime=False)
+    message["Message-ID"] = mail.message_id
+    # RFC 3834: nobody's automatic reply shall answer this, and ours shall not answer theirs.
+    message["Auto-Submitted"] = "auto-generated"
+    message["X-Auto-Response-Suppress"] = "All"
+    message.set_content(mail.body)
+    try:
+        server.send_message(message)
+    except smtplib.SMTPRecipientsRefused as error:
+        codes = [code for code, _ in error.recipients.values()]
+        return _verdict(max(codes, default=450))
+    except smtplib.SMTPResponseException as error:
+        return _verdict(error.smtp_code)
+    except (OSError, smtplib.SMTPException) as error:
+        return TransientError("smtp_unavailable", type(error).__name__)
+    except ValueError as error:  # an address that cannot be written into a header
+        return DocumentError("smtp_refused", type(error).__name__)
+    return None
+
+
+def _verdict(code: int) -> Exception:
+    """RFC 5321 §4.2.1: 5yz is for good. Log-in and policy failures (530–535) are ours to mend, so not."""
+    for_good = 500 <= code < 600 and code not in {530, 534, 535}
+    return DocumentError("smtp_refused", str(code)) if for_good else TransientError("smtp_unavailable", str(code))

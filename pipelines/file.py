@@ -1,0 +1,250 @@
+"""File: received number, case, events, notices and the arrival's end in one transaction (DESIGN §1, step 4).
+
+Twice run, once filed: the transaction begins by taking the arrival out of this worker's hands, and only
+the worker that still holds it can.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import update
+from sqlmodel import Session, col, select
+
+from models.clock import bangkok_date, year_be
+from models.settings import Settings
+from models.states import ArrivalState
+from models.tables import Arrival, ArrivalReading, Case, ContentOwner, Event, Notice
+from models.values import Channel, Found, Proposal, Reading
+from pipelines.adapters.database import insert_for
+from pipelines.arrive import PROGRAM
+from pipelines.as_json import letter_json, page_json, proposal_json, stamp_json
+from pipelines.calendar import HolidayTable
+from pipelines.deadlines import Deadline, due_on
+from pipelines.notices import more_material_notices, new_case_notices
+from pipelines.received import next_number, received_on
+
+SURE_IT_IS_NO_COMPLAINT = 0.8
+"""Below this a seeming non-complaint is filed all the same: only the legal officer declines (SOP §2)."""
+
+LEVEL_IN_DOUBT = 1
+"""Level of what may be no complaint at all; also the shortest deadline, so that doubt cannot lie about."""
+
+
+class LeaseLostError(Exception):
+    """Another worker took this arrival over; whatever was prepared here must not be filed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """The arrival being filed and who holds it."""
+
+    arrival_id: int
+    owner: str
+    now: datetime
+
+
+def file_reading(
+    session: Session, held: Held, reading: Reading, proposal: Proposal, settings: Settings, holidays: HolidayTable
+) -> ArrivalState:
+    """Bring an arrival to its end: filed, attached, duplicate or not a complaint. Does not commit.
+
+    Raises:
+        LeaseLostError: this worker no longer holds the arrival.
+    """
+    arrival = _take_over(session, held)
+    arrival.media_type = reading.media_type
+    arrival.content_key = reading.content_key
+    if reading.mail:
+        arrival.message_id = reading.mail.message_id
+        arrival.sender_address = reading.mail.sender_address or None
+        if reading.mail.carries_letter:
+            arrival.channel = Channel.LETTER
+    session.merge(
+        ArrivalReading(
+            arrival_id=held.arrival_id,
+            read_at=held.now,
+            pages=[page_json(page) for page in reading.pages],
+            letter=letter_json(reading.letter),
+            stamp=stamp_json(reading.stamp),
+            proposal=proposal_json(proposal),
+            look_at=[*reading.look_at, *proposal.look_at],
+        )
+    )
+    if reading.mail and reading.mail.automatic:
+        return _end(session, held, arrival, ArrivalState.NOT_A_COMPLAINT, {"because": reading.mail.automatic.value})
+    if first := _said_before(session, arrival):
+        return _duplicate(session, held, arrival, first)
+    if case := _thread_of(session, arrival, reading):
+        return _attach(session, held, arrival, case, proposal, settings)
+    if not proposal.is_complaint and proposal.confidence >= SURE_IT_IS_NO_COMPLAINT:
+        return _end(session, held, arrival, ArrivalState.NOT_A_COMPLAINT, {"because": "content"})
+    return _new_case(session, held, arrival, reading, proposal, settings, holidays)
+
+
+def _take_over(session: Session, held: Held) -> Arrival:
+    result = session.execute(
+        update(Arrival)
+        .where(
+            col(Arrival.id) == held.arrival_id,
+            col(Arrival.state) == ArrivalState.READING,
+            col(Arrival.lease_owner) == held.owner,
+        )
+        .values(lease_owner=None, lease_until=0.0, error_code=None)
+        .returning(col(Arrival.id))
+    )
+    if result.scalar_one_or_none() is None:
+        raise LeaseLostError(str(held.arrival_id))
+    return session.exec(
+        select(Arrival).where(Arrival.id == held.arrival_id).execution_options(populate_existing=True)
+    ).one()
+
+
+def _said_before(session: Session, arrival: Arrival) -> Arrival | None:
+    """Claim the content for this arrival; give the one that said it first, if another did."""
+    insert = insert_for(session)
+    session.execute(
+        insert(ContentOwner)
+        .values(content_key=arrival.content_key, arrival_id=arrival.id)
+        .on_conflict_do_nothing(index_elements=["content_key"])
+    )
+    owner = session.exec(select(ContentOwner).where(ContentOwner.content_key == arrival.content_key)).one()
+    return None if owner.arrival_id == arrival.id else session.get_one(Arrival, owner.arrival_id)
+
+
+def _thread_of(session: Session, arrival: Arrival, reading: Reading) -> Case | None:
+    """Find the case that a mail answers: by a Message-ID of ours, or of the same sender's earlier mail.
+
+    A case number in a subject proves nothing, and neither does a stranger's reference to somebody's mail.
+    """
+    if reading.mail is None:
+        return None
+    named = list({*reading.mail.in_reply_to, *reading.mail.references})[:50]
+    if not named:
+        return None
+    ours = session.exec(select(Notice.case_id).where(col(Notice.message_id).in_(named)).limit(1)).first()
+    if ours is None and arrival.sender_address:
+        ours = session.exec(
+            select(Arrival.case_id)
+            .where(
+                col(Arrival.message_id).in_(named),
+                Arrival.sender_address == arrival.sender_address,
+                col(Arrival.case_id).is_not(None),
+            )
+            .order_by(col(Arrival.id))
+            .limit(1)
+        ).first()
+    return session.get(Case, ours) if ours is not None else None
+
+
+def _end(
+    session: Session, held: Held, arrival: Arrival, state: ArrivalState, data: dict[str, Any] | None = None
+) -> ArrivalState:
+    arrival.state = state
+    arrival.finished_at = held.now
+    session.add(arrival)
+    session.add(
+        Event(
+            case_id=arrival.case_id,
+            arrival_id=arrival.id,
+            at=held.now,
+            actor=PROGRAM,
+            kind=state.value,
+            data={**(data or {}), "arrival": arrival.id},
+        )
+    )
+    return state
+
+
+def _duplicate(session: Session, held: Held, arrival: Arrival, first: Arrival) -> ArrivalState:
+    arrival.duplicate_of = first.id
+    arrival.case_id = first.case_id
+    return _end(session, held, arrival, ArrivalState.DUPLICATE, {"duplicate_of": first.id})
+
+
+def _attach(
+    session: Session, held: Held, arrival: Arrival, case: Case, proposal: Proposal, settings: Settings
+) -> ArrivalState:
+    arrival.case_id = case.id
+    session.add_all(more_material_notices(settings, case, proposal, held.now))
+    return _end(session, held, arrival, ArrivalState.ATTACHED, {"proposed_level": proposal.level})
+
+
+def _new_case(
+    session: Session,
+    held: Held,
+    arrival: Arrival,
+    reading: Reading,
+    proposal: Proposal,
+    settings: Settings,
+    holidays: HolidayTable,
+) -> ArrivalState:
+    arrived_on = bangkok_date(arrival.reached_at)
+    received, doubt = received_on(reading.stamp, arrived_on)
+    level = proposal.level or LEVEL_IN_DOUBT
+    deadline = due_on(received, level, holidays)
+    year = year_be(received)
+    letter = reading.letter
+    case = Case(
+        received_year=year,
+        received_number=next_number(session, year),
+        received_on=received,
+        received_at=arrival.reached_at,
+        registered_at=held.now,
+        channel=arrival.channel,
+        level=level,
+        unit=proposal.unit.value,
+        purpose=proposal.purpose.value,
+        nature=proposal.nature.value,
+        due_on=deadline.due_on,
+        subject=_value(letter.subject),
+        complainant_name=_value(letter.sender_name),
+        complainant_phone=_value(letter.sender_phone),
+        complainant_email=_value(letter.sender_email) or arrival.sender_address,
+        complainant_address=_value(letter.sender_address),
+        letter=letter_json(letter),
+        proposal={**proposal_json(proposal), "look_at": _look_at(reading, proposal, deadline, doubt)},
+        stamp=stamp_json(reading.stamp),
+        deadline=_deadline_json(deadline),
+    )
+    session.add(case)
+    session.flush()
+    arrival.case_id = case.id
+    session.add_all(new_case_notices(settings, case, proposal, held.now))
+    return _end(
+        session,
+        held,
+        arrival,
+        ArrivalState.FILED,
+        {
+            "received_number": case.received_number,
+            "received_year": year,
+            "level": level,
+            "unit": case.unit,
+            "due_on": case.due_on.isoformat(),
+        },
+    )
+
+
+def _look_at(reading: Reading, proposal: Proposal, deadline: Deadline, doubt: str | None) -> list[str]:
+    sentences = [*reading.look_at, *proposal.look_at]
+    if not proposal.is_complaint:
+        sentences.insert(0, "อาจไม่ใช่เรื่องร้องเรียน กรุณาพิจารณาว่าจะรับเป็นเรื่องหรือไม่")
+    if doubt:
+        sentences.append(doubt)
+    if not deadline.covered:
+        sentences.append("ตารางวันหยุดราชการไม่ครอบคลุมช่วงเวลานี้ กำหนดเวลาจึงหักเฉพาะวันเสาร์และวันอาทิตย์")
+    return sentences
+
+
+def _deadline_json(deadline: Deadline) -> dict[str, Any]:
+    return {
+        "due_on": deadline.due_on.isoformat(),
+        "working_days": deadline.working_days,
+        "covered": deadline.covered,
+        "explanation": deadline.explanation_th,
+    }
+
+
+def _value(found: Found[str] | None) -> str | None:
+    return found.value if found else None

@@ -1,0 +1,95 @@
+"""Notices: what staff are told of a new case, written into the outbox.
+
+A notice carries number, level, deadline and a link, never a name or a word of the letter (SOP §5).
+"""
+
+import uuid
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from models.clock import BUDDHIST_ERA
+from models.settings import Settings
+from models.tables import Case, Notice
+from models.values import Proposal
+from parsers.thai.dates import format_thai_date
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LEVELS_TH = {1: "ข้อคิดเห็นหรือข้อเสนอแนะ", 2: "ข้อร้องเรียนเรื่องเล็กน้อย", 3: "ข้อร้องเรียนเรื่องใหญ่", 4: "การฟ้องร้อง"}
+
+
+def is_restricted(proposal: Proposal) -> bool:
+    """Tell whether a case is for the legal officers and the executive only (SOP §5, confidentiality)."""
+    return proposal.flags.minor or proposal.flags.sexual
+
+
+def recipients(settings: Settings, proposal: Proposal) -> list[str]:
+    """Tell who hears of a new case: the legal officer, and the unit unless it must not know yet.
+
+    A unit whose own officer is complained of, and a unit proposed for a restricted case, are not told.
+    """
+    unit = settings.notices.units.get(proposal.unit, "")
+    if proposal.conflict or is_restricted(proposal):
+        unit = ""
+    return list(dict.fromkeys(address for address in (settings.notices.legal_officer, unit) if address))
+
+
+def new_case_notices(settings: Settings, case: Case, proposal: Proposal, now: datetime) -> list[Notice]:
+    """Write the notices of a case that has just been filed."""
+    number = f"{case.received_number}/{case.received_year}"
+    subject = f"[ksed] เรื่องร้องเรียนใหม่ เลขรับ {number} ระดับ {case.level}"
+    return list(
+        _notices(settings, case, proposal, now, kind="new_case", subject=subject, opening="มีเรื่องร้องเรียนใหม่รอการพิจารณา")
+    )
+
+
+def more_material_notices(settings: Settings, case: Case, proposal: Proposal, now: datetime) -> list[Notice]:
+    """Write the notices that more has come in on a case."""
+    number = f"{case.received_number}/{case.received_year}"
+    subject = f"[ksed] มีเอกสารเพิ่มเติม เลขรับ {number}"
+    return list(
+        _notices(
+            settings,
+            case,
+            proposal,
+            now,
+            kind="more_material",
+            subject=subject,
+            opening="มีอีเมลหรือเอกสารเพิ่มเติมในเรื่องเดิม",
+        )
+    )
+
+
+def _notices(
+    settings: Settings, case: Case, proposal: Proposal, now: datetime, *, kind: str, subject: str, opening: str
+) -> "Iterator[Notice]":
+    body = "\n".join(
+        (
+            opening,
+            "",
+            f"เลขรับ: {case.received_number}/{case.received_year}",
+            f"วันที่รับ: {_thai(case.received_on)}",
+            f"ระดับที่เสนอ: {case.level} ({LEVELS_TH[case.level]})",
+            f"ครบกำหนด: {_thai(case.due_on)}",
+            f"เปิดเรื่อง: {settings.desk.base_url}/cases/{case.id}",
+            "",
+            "ระดับและหน่วยงานเป็นข้อเสนอของระบบ จนกว่านิติกรจะยืนยัน",
+            "อีเมลนี้ส่งโดยอัตโนมัติ ไม่มีข้อมูลผู้ร้องเรียน",
+        )
+    )
+    domain = settings.smtp.sender.rpartition("@")[2] or "localhost"
+    for recipient in recipients(settings, proposal):
+        yield Notice(
+            case_id=case.id or 0,
+            kind=kind,
+            recipient=recipient,
+            subject=subject,
+            body=body,
+            message_id=f"<ksed.{uuid.uuid4().hex}@{domain}>",
+            created_at=now,
+        )
+
+
+def _thai(day: date) -> str:
+    return f"{format_thai_date(day)} ({day.day:02d}/{day.month:02d}/{day.year + BUDDHIST_ERA})"

@@ -1,0 +1,76 @@
+"""The effects that the verbs are given: one value made at start-up and handed down."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from sqlalchemy import Engine
+
+from models.clock import Clock
+from models.settings import Settings
+from models.values import Channel, Reading
+from pipelines.adapters.liveness import Worker
+from pipelines.adapters.store import BlobStore
+from pipelines.calendar import HolidayTable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToRead:
+    """An original to read: its bytes, the name it came under, how it came."""
+
+    path: Path
+    sha256: str
+    name: str
+    is_mail: bool
+
+
+class Reader(Protocol):
+    """Reads one original; raises `DocumentError` or `TransientError`."""
+
+    def __call__(self, original: ToRead, /) -> Reading:
+        """Read it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutgoingMail:
+    """A notice ready to send."""
+
+    recipient: str
+    subject: str
+    body: str
+    message_id: str
+
+
+class Mailer(Protocol):
+    """Sends notices; gives one error per mail, None where it went out."""
+
+    def __call__(self, mails: Sequence[OutgoingMail], /) -> list[Exception | None]:
+        """Send them."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """Everything with an effect."""
+
+    settings: Settings
+    engine: Engine
+    store: BlobStore
+    worker: Worker
+    clock: Clock
+    machine_time: Callable[[], float]
+    """Seconds since 1970, for leases and retries: never the office's clock, which may stand still."""
+    holidays: HolidayTable
+    read: Reader
+    read_light: Reader
+    send: Mailer | None
+    """None where no SMTP server is configured."""
+    stop_reading: Callable[[], None]
+    """Ends what is being read now; those letters go back into the queue."""
+
+
+def channel_of(channel: str, *, is_mail: bool, carries_letter: bool) -> Channel:
+    """A mail that carries a signed or official letter is a `letter` (SOP §1)."""
+    return Channel.LETTER if is_mail and carries_letter else Channel(channel)

@@ -1,0 +1,76 @@
+"""Status: how the sources fare, where the arrivals stand, which deadlines press (DESIGN §3)."""
+
+from typing import Any
+
+from sqlmodel import Session, col, func, select
+
+from models.clock import Clock, bangkok_date, iso_bangkok
+from models.errors import MESSAGES_TH
+from models.settings import Settings
+from models.states import OPEN_CASES, ArrivalState, NoticeState
+from models.tables import Arrival, Case, Notice, SourceHealth
+from pipelines import poll_mailbox, scan_folder
+from pipelines.health import NOTICES, PREFECT
+
+MAILBOX_NOT_CONFIGURED = "imap"
+
+
+def status(session: Session, settings: Settings, clock: Clock) -> dict[str, Any]:
+    """Give the status as a JSON object.
+
+    A source's `state` is `ok`, `failing`, `not_configured` or `not_yet_run`; `error` is null or a code
+    (`error_th` the sentence for staff). Services are what the intake can do without for a while.
+    """
+    health = {row.name: row for row in session.exec(select(SourceHealth))}
+    imap = settings.imap
+    mailbox = poll_mailbox.source_name(imap) if imap.configured else MAILBOX_NOT_CONFIGURED
+    today = bangkok_date(clock())
+    arrivals = dict(session.exec(select(Arrival.state, func.count()).group_by(Arrival.state)).all())
+    notices = dict(session.exec(select(Notice.state, func.count()).group_by(Notice.state)).all())
+    open_cases = select(func.count()).where(col(Case.state).in_(OPEN_CASES))
+    return {
+        "sources": [
+            _source(health, mailbox, configured=imap.configured),
+            *(_source(health, scan_folder.source_name(folder)) for folder in settings.effective_folders),
+        ],
+        "services": [
+            _source(health, NOTICES, configured=settings.smtp.configured),
+            _source(health, PREFECT, configured=settings.flows.enabled),
+        ],
+        "arrivals": {state.value: int(arrivals.get(state.value, 0)) for state in ArrivalState},
+        "quarantined": [
+            {"id": row.id, "code": row.error_code, "message_th": MESSAGES_TH.get(row.error_code or "")}
+            for row in session.exec(
+                select(Arrival)
+                .where(Arrival.state == ArrivalState.QUARANTINED)
+                .order_by(col(Arrival.id).desc())
+                .limit(50)
+            )
+        ],
+        "outbox": {state.value: int(notices.get(state.value, 0)) for state in NoticeState},
+        "deadlines": {
+            "due_today": session.exec(open_cases.where(Case.due_on == today)).one(),
+            "overdue": session.exec(open_cases.where(Case.due_on < today)).one(),
+        },
+    }
+
+
+def _source(health: dict[str, SourceHealth], name: str, *, configured: bool = True) -> dict[str, Any]:
+    row = health.get(name)
+    code = row.error_code if row and configured else None
+    return {
+        "name": name,
+        "state": _state(row, configured=configured),
+        "last_success": iso_bangkok(row.last_success) if row and row.last_success else None,
+        "error": code,
+        "error_th": MESSAGES_TH.get(code) if code else None,
+        "error_since": iso_bangkok(row.error_at) if row and row.error_at else None,
+    }
+
+
+def _state(row: SourceHealth | None, *, configured: bool) -> str:
+    if not configured:
+        return "not_configured"
+    if row is None:
+        return "not_yet_run"
+    return "failing" if row.error_code else "ok"
