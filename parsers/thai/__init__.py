@@ -1,0 +1,1 @@
+"""Thai script: digits, dates, names and repair of damaged text."""
