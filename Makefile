@@ -12,7 +12,7 @@ test: lint
 lint: setup
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
-	.venv/bin/mypy .
+	.venv/bin/mypy
 	.venv/bin/lint-imports
 
 demo: setup

@@ -1,0 +1,1 @@
+"""Prefect flows, the supervisor and the command line: thin shells over `pipelines`."""

@@ -1,0 +1,239 @@
+"""The command line. Everything heavy is imported inside the commands: `ksed --help` answers at once."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial, wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from models.settings import Settings
+    from pipelines.office import Office
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+EXIT_SETUP = 2
+
+CHANNELS = ("walk_in", "letter", "suggestion_box", "phone_fax", "inspection", "meeting", "web_email", "social")
+"""`models.values.Channel`, whose import would slow `--help` down; a test holds the two together."""
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="ksed")
+def cli() -> None:
+    """ระบบรับเรื่องร้องเรียน สำนักงานศึกษาธิการจังหวัดกาฬสินธุ์ (from mailbox and scan folder to filed complaint)."""
+
+
+def main() -> None:
+    """Run the command line; set-up faults end with status 2 and one Thai sentence."""
+    cli()
+
+
+def _guarded(command: Callable[P, R]) -> Callable[P, R]:
+    """Turn faults that the user can mend into one sentence and exit status 2."""
+
+    @wraps(command)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+        from models.errors import ConfigError, IntakeError
+
+        try:
+            return command(*args, **kwargs)
+        except ConfigError as error:
+            click.echo(f"ksed: {error}", err=True)
+        except IntakeError as error:
+            click.echo(f"ksed: {error.message_th} [{error.code}]", err=True)
+        sys.exit(EXIT_SETUP)
+
+    return guarded
+
+
+def _settings() -> "Settings":
+    from flows.wiring import set_up_logging
+    from models.settings import load_settings
+
+    settings = load_settings()
+    set_up_logging(settings)
+    return settings
+
+
+@contextmanager
+def _office() -> "Iterator[Office]":
+    from flows.wiring import open_office
+
+    with open_office(_settings()) as office:
+        yield office
+
+
+def _echo_json(value: Any) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False))
+
+
+@cli.command()
+@click.option("--once", is_flag=True, help="ทำงานหนึ่งรอบแล้วจบ (one full round, then exit)")
+@_guarded
+def watch(*, once: bool) -> None:
+    """เฝ้ากล่องจดหมายและโฟลเดอร์สแกน รับเรื่อง และส่งการแจ้งเตือน."""
+    from flows.once import one_round
+    from flows.watch import watch_until_stopped
+    from flows.welcome import welcome
+
+    with _office() as office:
+        if once:
+            sys.exit(asyncio.run(one_round(office)))
+        click.echo(welcome(office.settings))
+        asyncio.run(watch_until_stopped(office))
+
+
+@cli.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="หนึ่งบรรทัด JSON ต่อไฟล์ (one JSON object a line)")
+@_guarded
+def read(files: tuple[Path, ...], *, as_json: bool) -> None:
+    """อ่านเอกสารโดยไม่ลงทะเบียน (read letters without filing)."""
+    from flows.reading import read_files
+    from flows.tables import print_reading
+
+    failed = False
+    for result in read_files(_settings(), files):
+        failed |= result["error"] is not None
+        if as_json:
+            _echo_json(result)
+        else:
+            print_reading(result)
+    sys.exit(1 if failed else 0)
+
+
+@cli.command()
+@click.option("--json", "as_json", is_flag=True)
+@_guarded
+def status(*, as_json: bool) -> None:
+    """แสดงสถานะแหล่งรับเรื่อง เรื่องที่ค้าง การแจ้งเตือน และกำหนดเวลา."""
+    from flows.tables import print_status
+    from pipelines.adapters.database import reading
+    from pipelines.status import status as status_of
+
+    with _office() as office, reading(office.engine) as session:
+        result = status_of(session, office.settings, office.clock)
+    if as_json:
+        _echo_json(result)
+    else:
+        print_status(result)
+
+
+@cli.command()
+@click.option("--limit", default=50, show_default=True, help="จำนวนเรื่องล่าสุดที่แสดง")
+@_guarded
+def cases(limit: int) -> None:
+    """แสดงเรื่องที่ลงทะเบียนแล้ว เรื่องล่าสุดก่อน."""
+    from sqlmodel import col, select
+
+    from flows.tables import print_cases
+    from models.tables import Case
+    from pipelines.adapters.database import reading
+
+    with _office() as office, reading(office.engine) as session:
+        print_cases(session.exec(select(Case).order_by(col(Case.id).desc()).limit(limit)).all())
+
+
+@cli.command()
+@click.option("--json", "as_json", is_flag=True, help="ค่าปริยายอยู่แล้ว (the default)")
+@_guarded
+def export(*, as_json: bool) -> None:
+    """ส่งออกทุกเรื่อง หนึ่งบรรทัด JSON ต่อเรื่อง."""
+    from pipelines.adapters.database import reading
+    from pipelines.export import export_cases
+
+    with _office() as office, reading(office.engine) as session:
+        for case in export_cases(session):
+            _echo_json(case)
+
+
+@cli.command()
+@click.argument("ids", nargs=-1, type=int)
+@click.option("--all", "every", is_flag=True, help="ทุกเรื่องที่กักไว้")
+@click.option("--notices", is_flag=True, help="การแจ้งเตือนที่ถูกปฏิเสธด้วย")
+@_guarded
+def retry(ids: tuple[int, ...], *, every: bool, notices: bool) -> None:
+    """ส่งเรื่องที่กักไว้ (quarantined) ไปอ่านใหม่ในรอบถัดไป."""
+    from pipelines.adapters.database import writing
+    from pipelines.notify import retry_failed
+    from pipelines.take_in import retry_quarantined
+
+    if not ids and not every and not notices:
+        raise click.UsageError("ระบุเลขเรื่องเข้า หรือ --all หรือ --notices")
+    with _office() as office, writing(office.engine) as session:
+        again = retry_quarantined(session, office, None if every else ids, _actor()) if ids or every else []
+        resent = retry_failed(session) if notices else 0
+    click.echo(f"ส่งอ่านใหม่ {len(again)} เรื่อง: {' '.join(map(str, again)) or '-'}")
+    if notices:
+        click.echo(f"ส่งการแจ้งเตือนใหม่ {resent} ฉบับ")
+    if missing := sorted(set(ids) - set(again)):
+        click.echo(f"ไม่มีเรื่องที่กักไว้เลขที่: {' '.join(map(str, missing))}", err=True)
+        sys.exit(1)
+
+
+@cli.command()
+@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--channel", type=click.Choice(CHANNELS), required=True, help="ช่องทางที่เรื่องเข้ามา")
+@click.option("--text", default="", help="เนื้อเรื่อง ('-' อ่านจาก standard input)")
+@click.option("--subject", default="", help="เรื่อง")
+@click.option("--name", default="", help="ชื่อผู้ร้องเรียน")
+@click.option("--phone", default="", help="โทรศัพท์")
+@click.option("--address", default="", help="ที่อยู่")
+@_guarded
+def add(files: tuple[Path, ...], channel: str, text: str, **parts: str) -> None:
+    """รับเรื่องที่พิมพ์เองหรือไฟล์ที่ยื่นด้วยมือ แล้วลงทะเบียนทันที."""
+    from flows.draining import drain, run_batch_here, run_letter_here
+    from flows.tables import print_arrivals
+    from models.values import Channel
+    from pipelines.add import Typed, add_file, add_typed
+
+    text = sys.stdin.read() if text == "-" else text
+    if not files and not text.strip():
+        raise click.UsageError("ระบุ --text หรือไฟล์อย่างน้อยหนึ่งไฟล์")
+    with _office() as office:
+        ids = [add_file(office, path, Channel(channel), _actor()) for path in files]
+        if text.strip():
+            ids.append(add_typed(office, Typed(body=text.strip(), **parts), Channel(channel), _actor()))
+        asyncio.run(drain(office, partial(run_letter_here, office), partial(run_batch_here, office)))
+        print_arrivals(office, ids)
+
+
+@cli.command()
+@click.option("--keep", is_flag=True, help="เก็บสำนักงานจำลองไว้หลังจบ")
+@_guarded
+def demo(*, keep: bool) -> None:
+    """สำนักงานจำลอง: กล่องจดหมาย เอกสารสแกน และปลายทางแจ้งเตือนของตัวเอง."""
+    from flows.demo import run_demo
+
+    sys.exit(run_demo(keep=keep))
+
+
+@cli.group()
+def db() -> None:
+    """ฐานข้อมูล."""
+
+
+@db.command("upgrade")
+@_guarded
+def db_upgrade() -> None:
+    """ปรับโครงสร้างฐานข้อมูลให้เป็นรุ่นล่าสุด."""
+    from pipelines.adapters.database import connect, current_revision, upgrade
+
+    settings = _settings()
+    settings.home.mkdir(parents=True, exist_ok=True)
+    engine = connect(settings.effective_database_url)
+    upgrade(engine)
+    click.echo(f"ฐานข้อมูลเป็นรุ่น {current_revision(engine)}")
+
+
+def _actor() -> str:
+    import getpass
+
+    return f"cli:{getpass.getuser()}"

@@ -1,0 +1,133 @@
+"""What a flow does inside: one look into a source, one drain of the queue, one emptying of the outbox.
+
+Each notes in the source's health how it went, and never raises for a fault of the surroundings.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from models.errors import ConfigError, IntakeError
+from models.settings import Folder
+from pipelines.adapters.folder import FolderWatch
+from pipelines.adapters.liveness import only_one
+from pipelines.adapters.mailbox import Mailbox
+from pipelines.health import NOTICES, fault_code, note_fault, note_success
+from pipelines.notify import Sent, send_notices
+from pipelines.office import Office
+from pipelines.poll_mailbox import take_from_mailbox, unseen_by_us
+from pipelines.poll_mailbox import source_name as mailbox_source
+from pipelines.scan_folder import settle_folder, take_from_folder
+from pipelines.scan_folder import source_name as folder_source
+from pipelines.take_in import recover_leases
+
+log = logging.getLogger("ksed.rounds")
+
+LEAVINGS_SECONDS = 86_400.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """How a look into a source went: new arrivals' ids, and the code of the fault that ended it."""
+
+    new: tuple[int, ...] = ()
+    code: str | None = None
+
+
+async def mailbox_round(office: Office, mailbox: Mailbox) -> Round:
+    """Store what is new in the mailbox, mark what is stored. One at a time, over all processes."""
+    source = mailbox_source(office.settings.imap)
+
+    def look() -> Round:
+        with only_one(office.worker.folder, "mailbox") as alone:
+            if not alone:
+                return Round()
+            new: list[int] = []
+            # Again until nothing is new: what comes while mails are fetched is not told a second time.
+            while taken := take_from_mailbox(office, mailbox, unseen_by_us(office, mailbox)):
+                new += taken
+        note_success(office, source)
+        return Round(new=tuple(new))
+
+    return await _noted(office, source, look)
+
+
+async def folder_look(office: Office, watch: FolderWatch) -> tuple[list[Path], str | None]:
+    """Tell which files are ready, or the code of what is wrong with the folder."""
+    ready: list[Path] = []
+
+    def look() -> Round:
+        watch.prepare()
+        ready.extend(watch.ready(office.machine_time()))
+        return Round()
+
+    result = await _noted(office, folder_source(watch.folder), look)
+    return ready, result.code
+
+
+async def folder_round(office: Office, watch: FolderWatch, ready: list[Path]) -> Round:
+    """Store these files. One at a time, over all processes."""
+    source = folder_source(watch.folder)
+
+    def take() -> Round:
+        with only_one(office.worker.folder, source.replace(":", "-").replace("/", "-")) as alone:
+            return Round(new=tuple(take_from_folder(office, watch, ready))) if alone else Round()
+
+    return await _noted(office, source, take)
+
+
+async def settle_round(office: Office, folder: Folder) -> Round:
+    """Move the files whose letters have ended."""
+
+    def settle() -> Round:
+        settle_folder(office, folder)
+        return Round()
+
+    return await _noted(office, folder_source(folder), settle)
+
+
+async def notices_round(office: Office) -> Sent:
+    """Send what is due, and note how the server fares."""
+
+    def send() -> Sent:
+        sent = send_notices(office)
+        if sent.delayed and sent.code:
+            note_fault(office, NOTICES, sent.code)
+        elif sent.sent:
+            note_success(office, NOTICES)
+        return sent
+
+    try:
+        return await asyncio.to_thread(send)
+    except IntakeError as error:
+        log.warning("notices code=%s", error.code)
+        return Sent(code=error.code)
+
+
+async def recovery_round(office: Office) -> int:
+    """Give back what dead workers held; clear the store of what they left half-written."""
+
+    def recover() -> int:
+        office.store.sweep(office.machine_time() - LEAVINGS_SECONDS)
+        return recover_leases(office)
+
+    try:
+        return await asyncio.to_thread(recover)
+    except IntakeError as error:
+        log.warning("recovery code=%s", error.code)
+        return 0
+
+
+async def _noted(office: Office, source: str, look: Callable[[], Round]) -> Round:
+    try:
+        return await asyncio.to_thread(look)
+    except (IntakeError, ConfigError) as error:
+        code = fault_code(error)
+        log.warning("source=%s code=%s", source, code)
+        try:
+            await asyncio.to_thread(note_fault, office, source, code)
+        except IntakeError:
+            log.warning("source=%s fault not noted: database", source)
+        return Round(code=code)

@@ -1,0 +1,137 @@
+"""What the command line shows to staff, as tables in Thai."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from sqlmodel import col, select
+
+from models.clock import BUDDHIST_ERA
+from models.errors import MESSAGES_TH
+from models.tables import Arrival, Case
+from pipelines.adapters.database import reading
+from pipelines.office import Office
+
+STATES_TH = {
+    "arrived": "รอการอ่าน",
+    "reading": "กำลังอ่าน",
+    "filed": "ลงทะเบียนแล้ว",
+    "attached": "แนบกับเรื่องเดิม",
+    "duplicate": "ซ้ำกับเรื่องเดิม",
+    "not_a_complaint": "ไม่ใช่เรื่องร้องเรียน",
+    "quarantined": "กักไว้ตรวจสอบ",
+}
+SOURCE_STATES_TH = {
+    "ok": "ปกติ",
+    "failing": "ขัดข้อง",
+    "not_configured": "ยังไม่ได้ตั้งค่า (not configured)",
+    "not_yet_run": "ยังไม่เคยทำงาน",
+}
+CASE_STATES_TH = {
+    "proposed": "รอนิติกรยืนยัน",
+    "confirmed": "ยืนยันแล้ว",
+    "declined": "ไม่รับเรื่อง",
+    "closed": "ยุติเรื่อง",
+}
+UNITS_TH = {
+    "general": "กลุ่มอำนวยการ",
+    "personnel": "กลุ่มบริหารงานบุคคล",
+    "policy": "กลุ่มนโยบายและแผน",
+    "development": "กลุ่มพัฒนาการศึกษา",
+    "supervision": "กลุ่มนิเทศ ติดตาม และประเมินผล",
+    "students": "กลุ่มลูกเสือ ยุวกาชาด และกิจการนักเรียน",
+    "private": "กลุ่มส่งเสริมการศึกษาเอกชน",
+    "audit": "หน่วยตรวจสอบภายใน",
+}
+
+
+def _console() -> Console:
+    # A code in square brackets is a code here, not a colour.
+    return Console(markup=False, highlight=False)
+
+
+def thai_day(day: date) -> str:
+    """Write a CE day as DD/MM/YYYY of the Buddhist era."""
+    return f"{day.day:02d}/{day.month:02d}/{day.year + BUDDHIST_ERA}"
+
+
+def print_cases(cases: Sequence[Case]) -> None:
+    """Show cases, newest first. No names: the screen may be seen by anyone at the counter."""
+    table = Table(title="เรื่องที่ลงทะเบียนแล้ว")
+    for heading in ("เลขรับ", "วันที่รับ", "ระดับ", "หน่วยงานที่เสนอ", "ครบกำหนด", "สถานะ", "เรื่อง"):
+        table.add_column(heading, overflow="fold")
+    for case in cases:
+        table.add_row(
+            f"{case.received_number}/{case.received_year}",
+            thai_day(case.received_on),
+            str(case.level),
+            UNITS_TH[case.unit],
+            thai_day(case.due_on),
+            CASE_STATES_TH[case.state],
+            case.subject or "-",
+        )
+    _console().print(table if cases else "ยังไม่มีเรื่องที่ลงทะเบียน")
+
+
+def print_status(status: dict[str, Any]) -> None:
+    """Show the status."""
+    console = _console()
+    table = Table(title="แหล่งรับเรื่องและบริการ")
+    for heading in ("ชื่อ", "สถานะ", "สำเร็จล่าสุด", "ปัญหา"):
+        table.add_column(heading, overflow="fold")
+    for source in [*status["sources"], *status["services"]]:
+        table.add_row(
+            source["name"],
+            SOURCE_STATES_TH[source["state"]],
+            source["last_success"] or "-",
+            f"{source['error_th']} [{source['error']}]" if source["error"] else "-",
+        )
+    console.print(table)
+    arrivals = ", ".join(f"{STATES_TH[state]} {count}" for state, count in status["arrivals"].items())
+    console.print(f"เรื่องเข้า: {arrivals}")
+    outbox = status["outbox"]
+    console.print(f"การแจ้งเตือน: รอส่ง {outbox['pending']}, ส่งแล้ว {outbox['sent']}, ถูกปฏิเสธ {outbox['failed']}")
+    deadlines = status["deadlines"]
+    console.print(f"กำหนดเวลา: ครบกำหนดวันนี้ {deadlines['due_today']}, เกินกำหนด {deadlines['overdue']}")
+    for one in status["quarantined"]:
+        console.print(f"  กักไว้ #{one['id']}: {one['message_th']} [{one['code']}] → ksed retry {one['id']}")
+
+
+def print_arrivals(office: Office, ids: Sequence[int]) -> None:
+    """Show what became of arrivals."""
+    with reading(office.engine) as session:
+        for arrival in session.exec(select(Arrival).where(col(Arrival.id).in_(ids)).order_by(col(Arrival.id))):
+            case = session.get(Case, arrival.case_id) if arrival.case_id else None
+            text = f"#{arrival.id} {STATES_TH[arrival.state]}"
+            if case:
+                text += (
+                    f": เลขรับ {case.received_number}/{case.received_year} ระดับ {case.level}"
+                    f" {UNITS_TH[case.unit]} ครบกำหนด {thai_day(case.due_on)}"
+                )
+            elif arrival.error_code:
+                text += f": {MESSAGES_TH[arrival.error_code]} [{arrival.error_code}]"
+            _console().print(text)
+
+
+def print_reading(result: dict[str, Any]) -> None:
+    """Show what was read of a file."""
+    console = _console()
+    table = Table(title=result["file"], show_header=False)
+    table.add_column(overflow="fold")
+    table.add_column(overflow="fold")
+    if result["error"]:
+        table.add_row("อ่านไม่ได้", f"{result['error']['message_th']} [{result['error']['code']}]")
+    else:
+        for name, found in result["letter"].items():
+            if found:
+                table.add_row(name, f"{found['value']}  ({found['confidence']:.2f})")
+        proposal = result["proposal"]
+        table.add_row("ระดับที่เสนอ", str(proposal["level"]))
+        table.add_row("หน่วยงานที่เสนอ", UNITS_TH[proposal["unit"]])
+        for reason in proposal["reasons"]:
+            table.add_row(f"เหตุผล: {reason['about']}", f"“{reason['quote']}” {reason['why']}")
+        for sentence in proposal["look_at"]:
+            table.add_row("โปรดตรวจ", sentence)
+    console.print(table)

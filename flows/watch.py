@@ -1,0 +1,259 @@
+"""`ksed watch`: one supervised, long-lived process.
+
+A watcher a source (IMAP IDLE with polling as its net; folder scans) calls an async flow in this process when
+there is work; a slow round reconciles everything. Prefect's server is a child process: its records are for
+people to look at, the arrival table is the queue, so intake goes on without it.
+"""
+
+import asyncio
+import logging
+import signal
+from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+
+from flows.draining import drain, run_batch_here, run_letter_here
+from flows.observed import Observer, Watched
+from flows.prefect_env import use_prefect_environment
+from flows.prefect_server import PrefectServer, free_port
+from flows.rounds import Round, folder_look, folder_round, mailbox_round, notices_round, recovery_round, settle_round
+from models.errors import IntakeError, TransientError
+from pipelines.adapters.folder import FolderWatch
+from pipelines.adapters.mailbox import Mailbox
+from pipelines.health import PREFECT, note_fault, note_success
+from pipelines.leases import Claimed
+from pipelines.notify import notices_due
+from pipelines.office import Office
+from pipelines.poll_mailbox import source_name as mailbox_source
+from pipelines.poll_mailbox import unseen_by_us
+from pipelines.scan_folder import source_name as folder_source
+from pipelines.take_in import Outcome, anything_waits
+
+log = logging.getLogger("ksed.watch")
+
+LONGEST_RECONNECT_SECONDS = 60.0
+HEALTH_SECONDS = 30.0
+PREFECT_SECONDS = 10.0
+QUEUE_SECONDS = 5.0
+THREADS = 32
+"""Waiting threads (IDLE, child processes, SMTP), far more than cores: none of them computes."""
+
+
+class Watcher:
+    """Runs until told to stop. Make it inside the running event loop."""
+
+    def __init__(self, office: Office) -> None:
+        """Prepare; `run` starts everything."""
+        self.office = office
+        self.settings = office.settings
+        self.observer = Observer(_flow_or_task, well=False)
+        self.stopping = asyncio.Event()
+        self.arrived = asyncio.Event()
+        self.outbox = asyncio.Event()
+        self._folders = [FolderWatch(folder, self.settings.watching) for folder in self.settings.effective_folders]
+
+    async def run(self) -> None:
+        """Watch until `stopping` is set. A watcher that fails is logged and started again."""
+        await recovery_round(self.office)
+        self.arrived.set()
+        watchers: list[Callable[[], Awaitable[None]]] = [
+            self._take_in_when_arrived,
+            self._send_when_due,
+            self._reconcile_slowly,
+            *(partial(self._watch_folder, watch) for watch in self._folders),
+        ]
+        if self.settings.imap.configured:
+            watchers.append(self._watch_mailbox)
+        if self.settings.flows.enabled:
+            watchers.append(self._keep_prefect)
+        tasks = [asyncio.ensure_future(self._supervised(watcher)) for watcher in watchers]
+        await self.stopping.wait()
+        for task in tasks:
+            task.cancel()
+        self.office.stop_reading()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _supervised(self, watcher: Callable[[], Awaitable[None]]) -> None:
+        while not self.stopping.is_set():
+            try:
+                await watcher()
+            except Exception as error:  # one watcher's fault must not end the others
+                log.error("watcher stopped fault=%s; starting it again", type(error).__name__)  # noqa: TRY400
+                log.debug("its traceback", exc_info=True)
+            await self._pause(1.0)
+
+    async def _pause(self, seconds: float, until: asyncio.Event | None = None) -> None:
+        """Sleep, or until an event."""
+        waited = asyncio.ensure_future((until or self.stopping).wait())
+        await asyncio.wait([waited], timeout=seconds)
+        waited.cancel()
+
+    # --- sources ---------------------------------------------------------------------------------
+
+    async def _watch_folder(self, watch: FolderWatch) -> None:
+        source = folder_source(watch.folder)
+        loop = asyncio.get_running_loop()
+        noted = 0.0
+        while not self.stopping.is_set():
+            ready, code = await folder_look(self.office, watch)
+            if ready:
+                result = await self.observer.observed(
+                    "scan_folder", partial(folder_round, self.office, watch, ready), source
+                )
+                code = result.code
+                if result.new:
+                    self.arrived.set()
+            if not code and loop.time() - noted > HEALTH_SECONDS:
+                await self._note(source, None)
+                noted = loop.time()
+            await self._pause(self.settings.watching.folder_seconds)
+
+    async def _watch_mailbox(self) -> None:
+        """Hold one connection; any fault ends it, and a new one is made."""
+        imap = self.settings.imap
+        source = mailbox_source(imap)
+        backoff = 1.0
+        while not self.stopping.is_set():
+            mailbox: Mailbox | None = None
+            try:
+                mailbox = await asyncio.to_thread(Mailbox, imap)
+                while not self.stopping.is_set():
+                    await self._look_into(mailbox)
+                    backoff = 1.0
+                    await self._await_mail(mailbox)
+            except TransientError as error:
+                log.warning("source=%s code=%s", source, error.code)
+                await self._note(source, error.code)
+                await self._pause(backoff)
+                backoff = min(backoff * 2, LONGEST_RECONNECT_SECONDS)
+            finally:
+                if mailbox is not None:
+                    # Not a polite goodbye: another thread may still be waiting in IDLE.
+                    mailbox.abort()
+
+    async def _look_into(self, mailbox: Mailbox) -> None:
+        look = partial(mailbox_round, self.office, mailbox)
+        source = mailbox_source(self.settings.imap)
+        if await asyncio.to_thread(unseen_by_us, self.office, mailbox):
+            result: Round = await self.observer.observed("poll_mailbox", look, source)
+        else:
+            result = await look()
+        if result.new:
+            self.arrived.set()
+        if result.code:
+            raise TransientError(result.code)
+
+    async def _await_mail(self, mailbox: Mailbox) -> None:
+        seconds = self.settings.watching.mailbox_seconds
+        if self.settings.imap.idle and mailbox.can_idle:
+            await asyncio.to_thread(mailbox.wait, seconds)
+        else:
+            await self._pause(seconds)
+
+    # --- work ------------------------------------------------------------------------------------
+
+    async def _take_in_when_arrived(self) -> None:
+        """Drain whenever something arrived; look by ourselves too, for letters put back and other processes'."""
+        while not self.stopping.is_set():
+            self.arrived.clear()
+            if await asyncio.to_thread(anything_waits, self.office):
+                await self.observer.observed("take_in", self._drain)
+                for watch in self._folders:
+                    await settle_round(self.office, watch.folder)
+            await self._pause(QUEUE_SECONDS, self.arrived)
+
+    async def _drain(self) -> None:
+        await drain(self.office, self._letter, self._batch, wake=self.arrived, after_each=self._after_each)
+
+    async def _after_each(self) -> None:
+        self.outbox.set()
+
+    async def _letter(self, claimed: Claimed) -> Outcome:
+        body = partial(run_letter_here, self.office, claimed)
+        return await self.observer.observed("take_in_letter", body, claimed.id)
+
+    async def _batch(self, batch: Sequence[Claimed]) -> list[Outcome]:
+        body = partial(run_batch_here, self.office, batch)
+        return await self.observer.observed("take_in_batch", body, [claimed.id for claimed in batch])
+
+    async def _send_when_due(self) -> None:
+        while not self.stopping.is_set():
+            self.outbox.clear()
+            if await asyncio.to_thread(notices_due, self.office):
+                await self.observer.observed("send_notices", partial(notices_round, self.office))
+            await self._pause(self.settings.watching.notices_seconds, self.outbox)
+
+    # --- care ------------------------------------------------------------------------------------
+
+    async def _reconcile_slowly(self) -> None:
+        while not self.stopping.is_set():
+            await self._pause(self.settings.watching.reconcile_seconds)
+            await self.observer.observed("reconcile", self._reconcile)
+
+    async def _reconcile(self) -> None:
+        """Expired leases, letters put back, files unmoved. Unmarked mails: each look into the mailbox marks them."""
+        await recovery_round(self.office)
+        for watch in self._folders:
+            await settle_round(self.office, watch.folder)
+        self.arrived.set()
+        self.outbox.set()
+
+    async def _keep_prefect(self) -> None:
+        """Start the server, and again whenever it no longer answers; meanwhile work goes on without it."""
+        home = self.settings.home / "prefect"
+        port = self.settings.flows.port or free_port()
+        use_prefect_environment(home, port)
+        await asyncio.to_thread(_flow_or_task, "take_in")  # the import takes seconds
+        server = PrefectServer(home, port)
+        backoff = 5.0
+        try:
+            while not self.stopping.is_set():
+                if await server.answers() and server.alive:
+                    if not self.observer.well:
+                        await self._tidy_prefect()
+                    self.observer.well = True
+                    await self._note(PREFECT, None)
+                    backoff = 5.0
+                    await self._pause(PREFECT_SECONDS)
+                    continue
+                self.observer.well = False
+                await self._note(PREFECT, "prefect_unavailable")
+                if not await server.start():
+                    await self._pause(backoff)
+                    backoff = min(backoff * 2, 300.0)
+        finally:
+            self.observer.well = False
+            server.stop()
+
+    async def _tidy_prefect(self) -> None:
+        from flows.prefect_care import crash_left_running, ensure_zombie_automation, prune_runs
+
+        await ensure_zombie_automation()
+        await crash_left_running()
+        await prune_runs(self.settings.flows.keep_days)
+
+    async def _note(self, name: str, code: str | None) -> None:
+        try:
+            if code is None:
+                await asyncio.to_thread(note_success, self.office, name)
+            else:
+                await asyncio.to_thread(note_fault, self.office, name, code)
+        except IntakeError as error:
+            log.warning("health of %s not noted code=%s", name, error.code)
+
+
+def _flow_or_task(name: str) -> Watched:
+    from flows import definitions
+
+    found: Watched = getattr(definitions, name)
+    return found
+
+
+async def watch_until_stopped(office: Office) -> None:
+    """Watch until SIGINT or SIGTERM."""
+    watcher = Watcher(office)
+    loop = asyncio.get_running_loop()
+    loop.set_default_executor(ThreadPoolExecutor(THREADS))
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, watcher.stopping.set)
+    await watcher.run()

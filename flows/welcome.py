@@ -1,0 +1,30 @@
+"""The first lines that `ksed watch` prints: where to drop a scan, how to see cases."""
+
+from models.settings import Settings
+from models.values import Channel
+
+CHANNELS_TH = {
+    Channel.WALK_IN: "ติดต่อด้วยตนเอง",
+    Channel.LETTER: "จดหมาย/หนังสือ",
+    Channel.SUGGESTION_BOX: "ตู้รับฟังความคิดเห็น",
+    Channel.PHONE_FAX: "โทรศัพท์/โทรสาร",
+    Channel.INSPECTION: "ตรวจเยี่ยม/ตรวจราชการ",
+    Channel.MEETING: "ประชุม/อบรม",
+    Channel.WEB_EMAIL: "เว็บไซต์/อีเมล",
+    Channel.SOCIAL: "Line/Facebook",
+}
+
+
+def welcome(settings: Settings) -> str:
+    """Write the welcome in Thai."""
+    imap, smtp = settings.imap, settings.smtp
+    lines = [
+        "ksed พร้อมรับเรื่อง — วางไฟล์สแกน (PDF, JPG, PNG, TIFF) ในโฟลเดอร์ต่อไปนี้:",
+        *(f"  {CHANNELS_TH[folder.channel]}: {folder.path}" for folder in settings.effective_folders),
+        "ดูเรื่องที่รับแล้ว: ksed cases    ดูสถานะ: ksed status    ส่งออก: ksed export",
+        "ไฟล์ที่รับแล้วจะย้ายไป done/ ไฟล์ที่อ่านไม่ได้จะย้ายไป failed/ พร้อมคำอธิบาย",
+        f"กล่องจดหมาย: {imap.account if imap.configured else 'ยังไม่ได้ตั้งค่า (KSED_IMAP__HOST)'}",
+        f"อีเมลแจ้งเตือน: {smtp.host if smtp.configured else 'ยังไม่ได้ตั้งค่า (KSED_SMTP__HOST)'}",
+        "หยุดโปรแกรม: Ctrl-C",
+    ]
+    return "\n".join(lines)

@@ -1,0 +1,74 @@
+"""The one place where verbs get their effects."""
+
+import logging
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from models.errors import ConfigError, IntakeError
+from models.settings import Settings
+from pipelines.adapters.child_reader import ChildReader
+from pipelines.adapters.database import connect, upgrade
+from pipelines.adapters.liveness import Worker
+from pipelines.adapters.smtp import smtp_mailer
+from pipelines.adapters.store import BlobStore
+from pipelines.calendar import load_holidays
+from pipelines.office import Office
+from pipelines.read import light_reader, read_limits
+
+
+@contextmanager
+def open_office(settings: Settings) -> Iterator[Office]:
+    """Prepare the home and the database, and give everything with an effect; close it at the end.
+
+    Raises:
+        ConfigError: home, database, holidays or SMTP settings cannot be used.
+    """
+    # Letters are nobody's business but the office's: what we write only we may read.
+    os.umask(0o077)
+    worker = _prepare_home(settings)
+    engine = connect(settings.effective_database_url)
+    try:
+        try:
+            upgrade(engine)
+        except IntakeError as error:
+            raise ConfigError(error.message_th) from error
+        reader = ChildReader(read_limits(settings.reading), settings.reading)
+        yield Office(
+            settings=settings,
+            engine=engine,
+            store=BlobStore(settings.home / "blobs"),
+            worker=worker,
+            clock=settings.clock,
+            machine_time=time.time,
+            holidays=load_holidays(),
+            read=reader,
+            read_light=light_reader(read_limits(settings.reading)),
+            send=smtp_mailer(settings.smtp) if settings.smtp.configured else None,
+            stop_reading=reader.stop,
+        )
+    finally:
+        engine.dispose()
+        worker.close()
+
+
+def _prepare_home(settings: Settings) -> Worker:
+    home = settings.home
+    try:
+        for folder in (home, home / "inbox"):
+            folder.mkdir(parents=True, exist_ok=True)
+            folder.chmod(0o711)  # clerks pass through to the scan folders, and see nothing else
+        return Worker(home / "run")
+    except OSError as error:
+        raise ConfigError(f"KSED_HOME: ใช้โฟลเดอร์ {home} ไม่ได้ ({error.strerror})") from None
+
+
+def set_up_logging(settings: Settings) -> None:
+    """Log to standard error, one line an event: ids and codes only."""
+    logging.basicConfig(
+        level=settings.log_level, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s", force=True
+    )
+    for chatty in ("httpx", "httpcore", "alembic", "pypdf", "mailparser", "imapclient", "PIL", "extract_msg"):
+        logging.getLogger(chatty).setLevel(logging.CRITICAL if chatty in {"pypdf", "mailparser"} else logging.WARNING)
