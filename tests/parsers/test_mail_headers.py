@@ -104,6 +104,7 @@ SENDERS: dict[str, tuple[str | bytes, str, str]] = {
     "address inside the encoded name": (f"{words(FEIGNED)} <a@mail.example>", FEIGNED, "a@mail.example"),
     "abbreviated rank": ("ร.ต.อ. สมชาย <a@mail.example>", "ร.ต.อ. สมชาย", "a@mail.example"),
     "whole mailbox in one word": (words("สมชาย <a@mail.example>"), "สมชาย", "a@mail.example"),
+    "name without an address": (words(NAME), NAME, ""),
     "quote never closed": ('"สมชาย <a@mail.example>', "สมชาย", "a@mail.example"),
 }
 

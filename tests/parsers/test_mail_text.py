@@ -91,6 +91,11 @@ def test_text_in_another_language_keeps_its_label(tmp_path: Path) -> None:
     assert read(tmp_path, _body("gb18030", "我要投诉学校".encode("gb18030"))).body == "我要投诉学校"
 
 
+@pytest.mark.parametrize("word", ["ยก", "าก", "ครู", "ผอ."])
+def test_thai_label_is_believed_where_the_bytes_alone_leave_doubt(word: str, tmp_path: Path) -> None:
+    assert read(tmp_path, _body("windows-874", word.encode("cp874"))).body == word
+
+
 def test_a_broken_character_costs_only_itself(tmp_path: Path) -> None:
     body = read(tmp_path, _body("utf-8", UTF8[:-2])).body
     assert body[:-1] == TEXT[:-1]
