@@ -43,7 +43,9 @@ def test_two_phones_in_a_line_are_two() -> None:
 
 
 def test_emails_are_found_in_lower_case() -> None:
-    assert [each.value for each in find_emails("ติดต่อ Saraban.01@School.example, ขอบคุณ")] == ["saraban.01@school.example"]
+    assert [each.value for each in find_emails("ติดต่อ Saraban.01@School.example, ขอบคุณ")] == [
+        "saraban.01@school.example"
+    ]
     assert find_emails("แอดไลน์ @ink-demo") == []
 
 

@@ -89,9 +89,7 @@ def test_leap_day_is_a_date() -> None:
 
 
 def test_a_weekday_that_agrees_makes_sure_and_one_that_disagrees_makes_doubtful() -> None:
-    agrees, differs, without = (
-        find_dates(f"{weekday} ๒๕ กุมภาพันธ์ ๒๕๖๙")[0] for weekday in ("วันพุธ ที่", "วันจันทร์ที่", "วันที่")
-    )
+    agrees, differs, without = (find_dates(f"{weekday} ๒๕ กุมภาพันธ์ ๒๕๖๙")[0] for weekday in ("วันพุธ ที่", "วันจันทร์ที่", "วันที่"))
     assert agrees.confidence > without.confidence > differs.confidence
     assert differs.confidence <= 0.3
 

@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from models.values import Box, Letter, Page, Word
 from parsers.letter import parse_letter
@@ -257,7 +259,9 @@ def test_nothing_is_made_up_where_nothing_stands(text: str, method: str) -> None
 
 
 def test_rows_may_come_in_any_order() -> None:
-    letter = read("โรงเรียนดอนแก้ว\n๕ ก.ค. ๖๕\nที่ ๑๒/๒๕๖๕\nเรียน ศึกษาธิการจังหวัด\nเรื่อง แจ้งเหตุ\nเนื่องด้วยมีเหตุ\nขอแสดงความนับถือ\n(นายก้อง ดี)")
+    letter = read(
+        "โรงเรียนดอนแก้ว\n๕ ก.ค. ๖๕\nที่ ๑๒/๒๕๖๕\nเรียน ศึกษาธิการจังหวัด\nเรื่อง แจ้งเหตุ\nเนื่องด้วยมีเหตุ\nขอแสดงความนับถือ\n(นายก้อง ดี)"
+    )
     found = values(letter)
     assert found["letter_number"] == "๑๒/๒๕๖๕"
     assert found["sender_agency"] == "โรงเรียนดอนแก้ว"
@@ -268,7 +272,15 @@ def test_rows_may_come_in_any_order() -> None:
 
 @pytest.mark.parametrize(
     "number",
-    ["กส ๕๕๓๐๔/๗๑", "ศธ ๐๒๓๖.๑/ว ๕๒๐", "ปช ๐๐๔๓ (กส)/ว ๐๐๕๘", "ตผ ๐๐๕๗ กส/๑๔๖", "กส ๐๖๑๘/พิเศษ ๙", "สอช.ลป. ๐๓๗/๒๕๖๘", "นร 0105.04/12345"],
+    [
+        "กส ๕๕๓๐๔/๗๑",
+        "ศธ ๐๒๓๖.๑/ว ๕๒๐",
+        "ปช ๐๐๔๓ (กส)/ว ๐๐๕๘",
+        "ตผ ๐๐๕๗ กส/๑๔๖",
+        "กส ๐๖๑๘/พิเศษ ๙",
+        "สอช.ลป. ๐๓๗/๒๕๖๘",
+        "นร 0105.04/12345",
+    ],
 )
 def test_letter_numbers_of_all_kinds_stay_as_written(number: str) -> None:
     found = read(f"ด่วนที่สุด ที่ {number} สำนักงานตัวอย่าง\nเรื่อง ขอแจ้ง\nเรียน ศึกษาธิการจังหวัด\nด้วยมีเหตุ")
@@ -301,7 +313,13 @@ def _ocr_page(text: str, confidence: float) -> Page:
     return Page(number=3, method="ocr", confidence=0.99, text=text, words=tuple(words))
 
 
-ARABIC = "ที่ กส 55304/71 เทศบาลตำบลหนองแสง\n16 มกราคม 2569\nเรื่อง ขอตรวจสอบ\nเรียน ศึกษาธิการจังหวัด\nด้วยมีเหตุ\nขอแสดงความนับถือ\n(นางใจ ดี)"
+ARABIC = """ที่ กส 55304/71 เทศบาลตำบลหนองแสง
+16 มกราคม 2569
+เรื่อง ขอตรวจสอบ
+เรียน ศึกษาธิการจังหวัด
+ด้วยมีเหตุ
+ขอแสดงความนับถือ
+(นางใจ ดี)"""
 
 
 def test_a_value_from_ocr_is_boxed_and_no_surer_than_its_words() -> None:
@@ -312,7 +330,9 @@ def test_a_value_from_ocr_is_boxed_and_no_surer_than_its_words() -> None:
         assert found.page == 3
         assert found.box is not None
     assert letter.letter_number is not None
-    assert letter.letter_number.box == Box(left=0.1, top=0.0, right=pytest.approx(0.29), bottom=0.02)
+    box = letter.letter_number.box
+    assert box is not None
+    assert (box.left, box.top, box.right, box.bottom) == pytest.approx((0.1, 0.0, 0.29, 0.02))
 
 
 def test_thai_digits_from_ocr_are_never_trusted() -> None:
@@ -333,6 +353,15 @@ def test_a_citizen_id_with_a_wrong_check_digit_is_kept_but_doubtful() -> None:
     assert letter.citizen_id.confidence <= 0.3
 
 
+def test_an_agency_that_gets_a_copy_is_not_the_senders() -> None:
+    letter = read(
+        "เรื่อง ขอร้องเรียน\nเรียน ศึกษาธิการจังหวัด\nด้วยมีเหตุ\nด้วยความเคารพ\n(นายก้อง ดี)\nสำเนาเรียน\nสำนักงาน ป.ป.ช. ประจำจังหวัด",
+    )
+    assert letter.sender_agency is None
+    assert letter.copies_to is not None
+    assert letter.copies_to.value == "สำนักงาน ป.ป.ช. ประจำจังหวัด"
+
+
 def test_a_subject_that_begins_like_a_longer_label_keeps_its_words() -> None:
     letter = read("เรื่อง ร้องเรียน นายสมาน ใจร้าย\nเรียน ศึกษาธิการจังหวัด\nด้วยครูตีเด็ก")
     assert letter.subject is not None
@@ -340,3 +369,26 @@ def test_a_subject_that_begins_like_a_longer_label_keeps_its_words() -> None:
     assert letter.respondent_name is not None
     assert letter.respondent_name.value == "นายสมาน ใจร้าย"
     assert letter.respondent_name.confidence < 0.8
+
+
+_LABELS = ["ที่ ", "เรื่อง ", "เรียน ", "วันที่ ", "สำเนาเรียน ", "ที่อยู่ ", "ชื่อ-สกุล ", "ผู้ถูกร้องเรียน ", "โทร. 081-234-5678"]
+_VALUES = ["๕ กันยายน ๒๕๖๕", "กส ๑/๒", "(นายก ข)", "โรงเรียนใต้", "ลับ", "ด่วน", "ด้วยมีเหตุ", "ขอแสดงความนับถือ", "๙", "x"]
+_BREAKS = ["\n", " ", ":", "…", "--", "> ", "\u2028", "\r\n", "\x0c"]
+_PIECES = st.one_of(st.sampled_from(_LABELS), st.sampled_from(_VALUES), st.sampled_from(_BREAKS))
+
+
+@given(
+    st.lists(st.lists(_PIECES, max_size=25).map("".join), max_size=3), st.sampled_from(["ocr", "body", "text_layer"])
+)
+def test_any_text_is_read_and_every_quote_stands_where_it_says(texts: list[str], method: str) -> None:
+    pages = tuple(
+        Page(number=number, method=method, confidence=0.9, text=text)  # type: ignore[arg-type]  # one of the three
+        for number, text in enumerate(texts, start=1)
+    )
+    letter = parse_letter(pages)
+    for name in Letter.__dataclass_fields__:
+        found = getattr(letter, name)
+        if found is not None:
+            assert texts[found.page - 1][slice(*found.span)] == found.quote
+            assert found.quote
+            assert 0 <= found.confidence <= 1

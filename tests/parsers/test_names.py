@@ -28,7 +28,16 @@ def test_a_name_in_brackets_is_found(line: str, name: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["(สำเนาถูกต้อง)", "(เปิดอ่านคนเดียว)", "(ลูกสาวพิมพ์ให้)", "(ภาพถ่ายแนบ)", "(๑๒)", "(    )", "นายสมชาย ใจดี", "ครู (นายก ข) มา"],
+    [
+        "(สำเนาถูกต้อง)",
+        "(เปิดอ่านคนเดียว)",
+        "(ลูกสาวพิมพ์ให้)",
+        "(ภาพถ่ายแนบ)",
+        "(๑๒)",
+        "(    )",
+        "นายสมชาย ใจดี",
+        "ครู (นายก ข) มา",
+    ],
 )
 def test_a_remark_in_brackets_is_no_name(line: str) -> None:
     assert bracketed_name(line) is None
@@ -49,7 +58,9 @@ def test_titled_names_are_found_in_running_text() -> None:
     assert [each.value for each in found] == ["นางอุไร ใจแข็ง"]
 
 
-@pytest.mark.parametrize("line", ["โรงเรียนบ้านใต้", "สำนักงาน ป.ป.ช. ประจำจังหวัด", "รร.บ้านเหนือ", "วัดป่าโนนธรรม", "มูลนิธิก้าวหน้า"])
+@pytest.mark.parametrize(
+    "line", ["โรงเรียนบ้านใต้", "สำนักงาน ป.ป.ช. ประจำจังหวัด", "รร.บ้านเหนือ", "วัดป่าโนนธรรม", "มูลนิธิก้าวหน้า"]
+)
 def test_agencies_are_known_by_their_first_word(line: str) -> None:
     assert is_agency(line)
     assert not is_agency("ขอร้องเรียน" + line)

@@ -96,7 +96,12 @@ def test_thai_digits_from_ocr_make_a_stamp_unreadable() -> None:
 
 @pytest.mark.parametrize(
     ("number", "day", "hour"),
-    [("", "10 ก.ย. 65", "11.07 น."), ("1234", "31 ก.พ. 65", "11.07 น."), ("1234", "10 ก.ย. 65", ""), ("ๆฟ", "10 ก.ย. 65", "11.07 น.")],
+    [
+        ("", "10 ก.ย. 65", "11.07 น."),
+        ("1234", "31 ก.พ. 65", "11.07 น."),
+        ("1234", "10 ก.ย. 65", ""),
+        ("ๆฟ", "10 ก.ย. 65", "11.07 น."),
+    ],
 )
 def test_a_missing_part_is_none_and_the_stamp_is_left_to_a_person(number: str, day: str, hour: str) -> None:
     stamp = parse_stamp((page(LETTER + stamp_cells(number, day, hour)),))

@@ -11,7 +11,9 @@ WIDTH, HEIGHT = 1240, 1754
 STAMP = (760, 90, 1160, 260)
 
 
-def draw_page(ink: tuple[int, int, int] | None, paper: tuple[int, int, int] = (248, 247, 245), turn: float = 0) -> Image.Image:
+def draw_page(
+    ink: tuple[int, int, int] | None, paper: tuple[int, int, int] = (248, 247, 245), turn: float = 0
+) -> Image.Image:
     image = Image.new("RGB", (WIDTH, HEIGHT), paper)
     pen = ImageDraw.Draw(image)
     for top in range(300, 1500, 40):

@@ -1,0 +1,162 @@
+"""Who wrote: name, position, agency, address, phone, e-mail, citizen ID (SOP §4).
+
+A labelled row of a form is surest, then the signature, then the header, then a sentence in the body.
+"""
+
+import re
+from dataclasses import dataclass
+
+from models.values import Found
+from parsers.letter_contacts import read_address, read_citizen_id, read_email, read_phone
+from parsers.letter_number import find_number
+from parsers.letter_outline import Kind, Outline, Row
+from parsers.letter_rows import located, row_text, row_value
+from parsers.letter_signature import Signature
+from parsers.letter_text import Document, join_lines, locate
+from parsers.letter_vocabulary import Label
+from parsers.thai.contacts import find_phones, is_address
+from parsers.thai.dates import find_dates
+from parsers.thai.fuzzy import width
+from parsers.thai.names import TITLE, is_agency, name_confidence
+
+_INTRODUCED = re.compile(
+    rf"(?:ข้าพเจ้า|กระผม|ผม|ดิฉัน|หนู)[ \t.…_]*(?:ชื่อ[ \t.…_]*)?(?P<name>{TITLE}[ \t.…_]*[ก-๎]+(?:[ \t.…_]+[ก-๎]+)?)",
+)
+_OFFICE = re.compile(r"ศึกษาธิการจังหวัด|ศธจ|@ksed\.go\.th|สนง\.ศึกษาธิการ")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sender:
+    """The sender's fields of a letter; None where it does not say."""
+
+    name: Found[str] | None
+    position: Found[str] | None
+    agency: Found[str] | None
+    address: Found[str] | None
+    phone: Found[str] | None
+    email: Found[str] | None
+    citizen_id: Found[str] | None
+
+
+def read_sender(document: Document, outline: Outline, signature: Signature | None) -> Sender:
+    """Everything the document says of its writer."""
+    form = outline.kind is Kind.FORM
+    position = row_text(document, outline, Label.POSITION) if form else None
+    if position is None and signature and signature.position and not (form and outline.row(Label.POSITION)):
+        position = located(document, signature.position)
+    return Sender(
+        name=_name(document, outline, signature),
+        position=position,
+        agency=_agency(document, outline, signature),
+        address=read_address(document, outline),
+        phone=read_phone(document, outline, signature),
+        email=read_email(document, outline),
+        citizen_id=read_citizen_id(document, outline),
+    )
+
+
+def _name(document: Document, outline: Outline, signature: Signature | None) -> Found[str] | None:
+    """The form's row, the signature, or how the writer names himself; the fullest where they agree."""
+    written = row_text(document, outline, Label.NAME)
+    if written and name_confidence(written.value):
+        return written
+    signed = located(document, signature.name) if signature else None
+    introduced = _INTRODUCED.search(document.text)
+    if introduced is None or (signed and signed.confidence >= 0.9):
+        return signed
+    name = " ".join(re.sub(r"[.…_]{2,}", " ", introduced["name"]).split())
+    if not name_confidence(name) or (signed and signed.value.split()[0] not in name):
+        return signed
+    return locate(document, name, introduced.span("name"), 0.85)
+
+
+def _agency(document: Document, outline: Outline, signature: Signature | None) -> Found[str] | None:
+    """ส่วนราชการ, the agency beside or below ที่, a line of the header, or one below the signature."""
+    memo = outline.row(Label.AGENCY)
+    if memo:
+        return _memo_agency(document, memo)
+    number = outline.row(Label.NUMBER)
+    beside = _beside_number(document, number) if number else None
+    if beside:
+        return beside
+    if outline.kind is Kind.FORM:
+        return _form_agency(document, outline)
+    for row in outline.rows:
+        text = document.lines[row.first].text.strip()
+        if row.label is Label.OTHER and is_agency(text) and (outline.kind is Kind.OFFICIAL or not _OFFICE.search(text)):
+            lines = _agency_lines(document, row)
+            return locate(document, join_lines(lines), _lines_span(document, row.first, len(lines)), 0.85)
+    if signature and signature.agency and not _OFFICE.search(signature.agency.value):
+        return located(document, signature.agency)
+    return _agency_above_body(document, outline)
+
+
+def _memo_agency(document: Document, row: Row) -> Found[str] | None:
+    value = row_value(document, row)
+    if value is None:
+        return None
+    text, (start, end) = value
+    cut = re.search(r"\s*(?:โทร|ที่\s+[ก-ฮ]{2})", text)
+    if cut:
+        text = text[: cut.start()]
+        inside = re.search(r"\s*(?:โทร|ที่\s+[ก-ฮ]{2})", document.text[start:end])
+        end = start + inside.start() if inside else end
+    return locate(document, text, (start, end), 0.95 - 0.25 * row.damage) if text else None
+
+
+def _beside_number(document: Document, row: Row) -> Found[str] | None:
+    """The agency at the right of ที่, with the lines it runs on in; an address below it is not part of it."""
+    line = document.lines[row.first]
+    found = find_number(line.text)
+    if found is None:
+        return None
+    after = line.text[found.span[1] :]
+    dates = find_dates(after)
+    beside = re.sub(r"(?:ลง)?วันที่\s*$", "", after[: dates[0].span[0]] if dates else after).strip()
+    if width(beside) < 4:
+        return None
+    start = line.start + line.text.index(beside, found.span[1])
+    lines = [beside]
+    for below in document.lines[row.first + 1 : row.last]:
+        if is_address(below.text) or find_dates(below.text) or find_phones(below.text) or not below.text.strip():
+            break
+        lines.append((" " if is_agency(below.text) else "") + below.text)
+    end = start + len(beside) if len(lines) == 1 else document.lines[row.first + len(lines) - 1].end
+    value = lines[0]
+    for more in lines[1:]:
+        value = f"{value} {more.strip()}" if more.startswith(" ") else join_lines([value, more])
+    return locate(document, value, (start, end), 0.93 if is_agency(value) else 0.75)
+
+
+def _agency_lines(document: Document, row: Row) -> list[str]:
+    lines: list[str] = []
+    for line in document.lines[row.first : row.last]:
+        if lines and (is_address(line.text) or find_dates(line.text) or find_phones(line.text)):
+            break
+        lines.append(line.text)
+    return lines
+
+
+def _form_agency(document: Document, outline: Outline) -> Found[str] | None:
+    """หน่วยงาน or สังกัด is the writer's only where it stands above the person complained of."""
+    workplace, respondent = outline.row(Label.WORKPLACE), outline.row(Label.RESPONDENT)
+    name = outline.row(Label.NAME)
+    if workplace is None or name is None or workplace.first < name.first:
+        return None
+    if respondent is None or workplace.first > respondent.first:
+        return None
+    return row_text(document, outline, Label.WORKPLACE)
+
+
+def _agency_above_body(document: Document, outline: Outline) -> Found[str] | None:
+    """A citizen's letterhead that stands below เรียน: a line that is only an agency, as the body's first."""
+    for line in document.lines[outline.body[0] : outline.body[0] + 2]:
+        text = line.text.strip()
+        if is_agency(text) and width(text) <= 40 and " " not in text and not _OFFICE.search(text):
+            start = line.start + line.text.index(text)
+            return locate(document, text, (start, start + len(text)), 0.6)
+    return None
+
+
+def _lines_span(document: Document, first: int, count: int) -> tuple[int, int]:
+    return document.lines[first].start, document.lines[first + count - 1].end

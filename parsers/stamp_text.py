@@ -1,0 +1,196 @@
+"""The words of a receive stamp (ตรารับ): number, date and time from its rows (SOP §4).
+
+A row is a label with its value: `เลขที่รับ 1234`, `วันที่ 5 ก.ย. 65`, `เวลา 10.30 น.`. Nothing is guessed: what does
+not read as a number, a date of the calendar or a time of day is None.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from itertools import pairwise
+from statistics import fmean, median
+from typing import TypeVar
+
+from models.values import Box, Found, Page, ReceivedStamp, Word
+from parsers.letter_text import THAI_DIGIT_OCR_CONFIDENCE, union
+from parsers.thai.dates import find_dates, find_times
+from parsers.thai.digits import fold_digits, has_digit, has_thai_digit
+from parsers.thai.fuzzy import distance, width
+
+T = TypeVar("T")
+
+READABLE = 0.8
+"""A stamp counts as readable where number, date and time are each at least this sure."""
+
+NUMBER_LABEL = re.compile(
+    r"(?:เลข[ \t]*(?:ที่?[ \t]*|ทะเบียน[ \t]*)?(?:หนังสือ[ \t]*)?รั?บ(?:[ \t]*ที่)?|"
+    r"(?:ทะเบียน|ลำดับ|หนังสือ)?รับ(?:เลข)?ที่|รับเลขที่|"
+    r"เลขที่(?=[ \t]*[.:…_]*[ \t]*[\d๐-๙]{1,6}\s*$))",
+)
+DATE_LABEL = re.compile(r"วั?[ \t]*น[ \t]*ท[ิี]?่?(?:[ \t]*รับ)?|(?:ลง|รับ)วันที่")
+TIME_LABEL = re.compile(r"เ[ \t]*ว[ \t]*ล[ \t]*า")
+_FILL = re.compile(r"[\s.:…_\-]*")
+_NUMBER = re.compile(r"\d{1,6}(?:[ \t]*/[ \t]*\d{2,4})?(?![\d\w./])")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StampRow:
+    """One row of a stamp's text; `words` are the OCR words in it, left to right, empty where OCR gave none."""
+
+    text: str
+    confidence: float
+    words: tuple[Word, ...] = ()
+
+    def part(self, start: int, end: int) -> tuple[float, Box | None]:
+        """Lowest word confidence and the box of the words between two offsets of the row's text."""
+        hit, cursor = [], 0
+        for word in self.words:
+            at = self.text.find(word.text, cursor)
+            if at < 0:
+                continue
+            cursor = at + len(word.text)
+            if at < end and cursor > start:
+                hit.append(word)
+        if not hit:
+            return self.confidence, None
+        return min(word.confidence for word in hit), union(word.box for word in hit)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Squeezed:
+    """A row's text without the blanks that OCR puts between Thai letters; `places` maps back to the row's offsets."""
+
+    text: str
+    places: tuple[int, ...]
+
+    def back(self, span: tuple[int, int]) -> tuple[int, int]:
+        return self.places[span[0]], self.places[span[1] - 1] + 1
+
+
+def _squeeze(text: str) -> _Squeezed:
+    # A blank between two digits stays: it may part two numbers.
+    kept = [i for i, char in enumerate(text) if not char.isspace() or _between_digits(text, i)]
+    return _Squeezed(text="".join(text[i] for i in kept), places=tuple(kept))
+
+
+def _between_digits(text: str, at: int) -> bool:
+    before, after = text[:at].rstrip()[-1:], text[at:].lstrip()[:1]
+    return has_digit(before) and has_digit(after)
+
+
+def row_of_words(words: Sequence[Word]) -> StampRow:
+    """Words of one row, left to right, as a row: a blank only where the gap is about as wide as a letter.
+
+    OCR sometimes gives every character as a word of its own; the boxes tell `12 65` from a number in pieces.
+    """
+    letter = median([(word.box.right - word.box.left) / max(1, width(word.text)) for word in words])
+    text = words[0].text
+    for before, word in pairwise(words):
+        text += (" " if word.box.left - before.box.right > 0.6 * letter else "") + word.text
+    return StampRow(text=text, confidence=fmean([word.confidence for word in words]), words=tuple(words))
+
+
+def rows_of_page(page: Page) -> list[StampRow]:
+    """The lines of a page as rows, each with its words."""
+    rows = []
+    for index, text in enumerate(page.text.splitlines()):
+        words = tuple(word for word in page.words if word.line == index and word.text)
+        rows.append(row_of_words(words) if words else StampRow(text=text, confidence=page.confidence))
+    return rows
+
+
+def parse_stamp_text(rows: Sequence[StampRow], *, page: int = 1, ocr: bool = True) -> ReceivedStamp | None:
+    """Read a stamp whose rows are known to belong to it. None where no label of a stamp stands in them.
+
+    `ocr`: the text comes from OCR; values with Thai digits are then held down (see `THAI_DIGIT_OCR_CONFIDENCE`).
+    """
+    number = _first(_number(row, page, ocr=ocr) for row in rows)
+    day = _first(_date(row, page, ocr=ocr) for row in rows)
+    hour = _first(_time(row, page, ocr=ocr) for row in rows)
+    if not (number or day or hour or labels_in(rows)):
+        return None
+    boxes = [word.box for row in rows for word in row.words]
+    surest = [found.confidence if found else 0.0 for found in (number, day, hour)]
+    return ReceivedStamp(
+        number=number,
+        date=day,
+        time=hour,
+        page=page,
+        box=union(boxes) if boxes else None,
+        readable=min(surest) >= READABLE,
+    )
+
+
+def _first(found: Iterable[T | None]) -> T | None:
+    return next((each for each in found if each is not None), None)
+
+
+def labels_in(rows: Sequence[StampRow]) -> int:
+    """How many of the three labels (number, date, time) begin a value somewhere in the rows."""
+    text = "\n".join(_squeeze(row.text).text for row in rows)
+    return sum(pattern.search(text) is not None for pattern in (NUMBER_LABEL, DATE_LABEL, TIME_LABEL))
+
+
+def _after(text: str, words: Sequence[str], pattern: re.Pattern[str]) -> int | None:
+    """Offset of the value behind a label: found anywhere as it is spelt, or damaged at the row's start."""
+    exact = pattern.search(text)
+    end = exact.end() if exact else None
+    if end is None:
+        near = [hit for word in words if (hit := _damaged(text, word))]
+        end = min(near)[1] if near else None
+    filled = _FILL.match(text, end) if end is not None else None
+    return filled.end() if filled else end
+
+
+def _damaged(text: str, word: str) -> tuple[float, int] | None:
+    """The label at the row's start with at most one wrong letter, right before a digit."""
+    for end in range(len(word) - 2, min(len(word) + 2, len(text)) + 1):
+        cost = distance(text[:end], word)
+        if cost <= 1.34 and has_digit(text[end : end + 3]) and not has_digit(text[:end]):
+            return cost, end
+    return None
+
+
+def _number(row: StampRow, page: int, *, ocr: bool) -> Found[str] | None:
+    squeezed = _squeeze(row.text)
+    at = _after(squeezed.text, ("เลขรับ", "เลขที่รับ", "รับที่", "เลขทะเบียนรับ", "เลขรับที่"), NUMBER_LABEL)
+    match = _NUMBER.match(fold_digits(squeezed.text), at) if at is not None else None
+    # Another number right behind it: nobody can say where the first one ends.
+    if match is None or has_digit(squeezed.text[match.end() :].lstrip()[:1]):
+        return None
+    span = squeezed.back(match.span())
+    sure, box = _sure(row, span, 0.95, ocr=ocr)
+    return Found(value=re.sub(r"\s", "", match[0]), confidence=sure, page=page, quote=row.text[slice(*span)], box=box)
+
+
+def _date(row: StampRow, page: int, *, ocr: bool) -> Found[date] | None:
+    squeezed = _squeeze(row.text)
+    at = _after(squeezed.text, ("วันที่",), DATE_LABEL)
+    dates = find_dates(squeezed.text[at:]) if at is not None else []
+    if at is None or not dates or dates[0].span[0] > 0:
+        return None
+    span = squeezed.back((dates[0].span[0] + at, dates[0].span[1] + at))
+    sure, box = _sure(row, span, dates[0].confidence, ocr=ocr)
+    return Found(value=dates[0].value, confidence=sure, page=page, quote=row.text[slice(*span)], box=box)
+
+
+def _time(row: StampRow, page: int, *, ocr: bool) -> Found[time] | None:
+    squeezed = _squeeze(row.text)
+    at = _after(squeezed.text, ("เวลา",), TIME_LABEL)
+    # The label makes a plain 10.30 a time, however damaged it was itself.
+    times = find_times("เวลา" + squeezed.text[at:]) if at is not None else []
+    if at is None or not times or times[0].span[0] > len("เวลา"):
+        return None
+    end = min(len(squeezed.text), times[0].span[1] - len("เวลา") + at)
+    span = squeezed.back((at, end))
+    sure, box = _sure(row, span, times[0].confidence, ocr=ocr)
+    return Found(value=times[0].value, confidence=sure, page=page, quote=row.text[slice(*span)], box=box)
+
+
+def _sure(row: StampRow, span: tuple[int, int], confidence: float, *, ocr: bool) -> tuple[float, Box | None]:
+    seen, box = row.part(*span)
+    confidence = min(confidence, seen)
+    if ocr and has_thai_digit(row.text[slice(*span)]):
+        confidence = min(confidence, THAI_DIGIT_OCR_CONFIDENCE)
+    return round(confidence, 3), box
