@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -57,6 +58,8 @@ def _settings() -> "Settings":
     from flows.wiring import set_up_logging
     from models.settings import load_settings
 
+    # Letters are nobody's business but the office's: what we write only we may read.
+    os.umask(0o077)
     settings = load_settings()
     set_up_logging(settings)
     return settings
@@ -192,7 +195,8 @@ def add(files: tuple[Path, ...], channel: str, text: str, **parts: str) -> None:
     from flows.draining import drain, run_batch_here, run_letter_here
     from flows.tables import print_arrivals
     from models.values import Channel
-    from pipelines.add import Typed, add_file, add_typed
+    from parsers.typed import Typed
+    from pipelines.add import add_file, add_typed
 
     text = sys.stdin.read() if text == "-" else text
     if not files and not text.strip():

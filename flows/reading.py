@@ -6,7 +6,6 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from pipelines.propose import propose
 from rich.console import Console
 from rich.progress import Progress
 
@@ -17,6 +16,7 @@ from pipelines.adapters.child_reader import ChildReader
 from pipelines.adapters.store import sha256_of
 from pipelines.as_json import letter_json, page_json, proposal_json, stamp_json
 from pipelines.office import Reader, ToRead, channel_of
+from pipelines.propose import propose
 from pipelines.read import read_limits
 
 

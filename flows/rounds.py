@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from models.errors import ConfigError, IntakeError
+from models.errors import ConfigError, IntakeError, TransientError
 from models.settings import Folder
 from pipelines.adapters.folder import FolderWatch
 from pipelines.adapters.liveness import only_one
@@ -17,8 +17,8 @@ from pipelines.adapters.mailbox import Mailbox
 from pipelines.health import NOTICES, fault_code, note_fault, note_success
 from pipelines.notify import Sent, send_notices
 from pipelines.office import Office
-from pipelines.poll_mailbox import take_from_mailbox, unseen_by_us
 from pipelines.poll_mailbox import source_name as mailbox_source
+from pipelines.poll_mailbox import take_from_mailbox, unseen_by_us
 from pipelines.scan_folder import settle_folder, take_from_folder
 from pipelines.scan_folder import source_name as folder_source
 from pipelines.take_in import recover_leases
@@ -61,6 +61,8 @@ async def folder_look(office: Office, watch: FolderWatch) -> tuple[list[Path], s
     def look() -> Round:
         watch.prepare()
         ready.extend(watch.ready(office.machine_time()))
+        if watch.closed_off:
+            raise TransientError("folder_unavailable", f"{watch.closed_off} closed to us")
         return Round()
 
     result = await _noted(office, folder_source(watch.folder), look)
@@ -72,17 +74,19 @@ async def folder_round(office: Office, watch: FolderWatch, ready: list[Path]) ->
     source = folder_source(watch.folder)
 
     def take() -> Round:
-        with only_one(office.worker.folder, source.replace(":", "-").replace("/", "-")) as alone:
+        with only_one(office.worker.folder, _lock_name(source)) as alone:
             return Round(new=tuple(take_from_folder(office, watch, ready))) if alone else Round()
 
     return await _noted(office, source, take)
 
 
 async def settle_round(office: Office, folder: Folder) -> Round:
-    """Move the files whose letters have ended."""
+    """Move the files whose letters have ended. One at a time, over all processes."""
 
     def settle() -> Round:
-        settle_folder(office, folder)
+        with only_one(office.worker.folder, f"{_lock_name(folder_source(folder))}-settle") as alone:
+            if alone:
+                settle_folder(office, folder)
         return Round()
 
     return await _noted(office, folder_source(folder), settle)
@@ -118,6 +122,10 @@ async def recovery_round(office: Office) -> int:
     except IntakeError as error:
         log.warning("recovery code=%s", error.code)
         return 0
+
+
+def _lock_name(source: str) -> str:
+    return source.replace(":", "-").replace("/", "-")
 
 
 async def _noted(office: Office, source: str, look: Callable[[], Round]) -> Round:

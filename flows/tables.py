@@ -26,7 +26,7 @@ STATES_TH = {
 SOURCE_STATES_TH = {
     "ok": "ปกติ",
     "failing": "ขัดข้อง",
-    "not_configured": "ยังไม่ได้ตั้งค่า (not configured)",
+    "not_configured": "not configured (ยังไม่ได้ตั้งค่า)",
     "not_yet_run": "ยังไม่เคยทำงาน",
 }
 CASE_STATES_TH = {
@@ -60,16 +60,18 @@ def thai_day(day: date) -> str:
 def print_cases(cases: Sequence[Case]) -> None:
     """Show cases, newest first. No names: the screen may be seen by anyone at the counter."""
     table = Table(title="เรื่องที่ลงทะเบียนแล้ว")
-    for heading in ("เลขรับ", "วันที่รับ", "ระดับ", "หน่วยงานที่เสนอ", "ครบกำหนด", "สถานะ", "เรื่อง"):
-        table.add_column(heading, overflow="fold")
+    for heading in ("เลขรับ", "วันที่รับ", "ระดับ", "ครบกำหนด", "สถานะ"):
+        table.add_column(heading, no_wrap=True)
+    table.add_column("หน่วยงานที่เสนอ", overflow="fold")
+    table.add_column("เรื่อง", overflow="fold")
     for case in cases:
         table.add_row(
             f"{case.received_number}/{case.received_year}",
             thai_day(case.received_on),
             str(case.level),
-            UNITS_TH[case.unit],
             thai_day(case.due_on),
             CASE_STATES_TH[case.state],
+            UNITS_TH[case.unit],
             case.subject or "-",
         )
     _console().print(table if cases else "ยังไม่มีเรื่องที่ลงทะเบียน")
@@ -79,13 +81,14 @@ def print_status(status: dict[str, Any]) -> None:
     """Show the status."""
     console = _console()
     table = Table(title="แหล่งรับเรื่องและบริการ")
-    for heading in ("ชื่อ", "สถานะ", "สำเร็จล่าสุด", "ปัญหา"):
-        table.add_column(heading, overflow="fold")
+    for heading in ("ชื่อ", "สถานะ", "สำเร็จล่าสุด"):
+        table.add_column(heading, no_wrap=True)
+    table.add_column("ปัญหา", overflow="fold")
     for source in [*status["sources"], *status["services"]]:
         table.add_row(
             source["name"],
             SOURCE_STATES_TH[source["state"]],
-            source["last_success"] or "-",
+            (source["last_success"] or "-")[:16].replace("T", " "),
             f"{source['error_th']} [{source['error']}]" if source["error"] else "-",
         )
     console.print(table)

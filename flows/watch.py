@@ -17,7 +17,9 @@ from flows.observed import Observer, Watched
 from flows.prefect_env import use_prefect_environment
 from flows.prefect_server import PrefectServer, free_port
 from flows.rounds import Round, folder_look, folder_round, mailbox_round, notices_round, recovery_round, settle_round
+from flows.wiring import set_up_logging
 from models.errors import IntakeError, TransientError
+from models.faults import place_of
 from pipelines.adapters.folder import FolderWatch
 from pipelines.adapters.mailbox import Mailbox
 from pipelines.health import PREFECT, note_fault, note_success
@@ -31,7 +33,7 @@ from pipelines.take_in import Outcome, anything_waits
 
 log = logging.getLogger("ksed.watch")
 
-LONGEST_RECONNECT_SECONDS = 60.0
+LONGEST_RECONNECT_SECONDS = 15.0
 HEALTH_SECONDS = 30.0
 PREFECT_SECONDS = 10.0
 QUEUE_SECONDS = 5.0
@@ -77,9 +79,8 @@ class Watcher:
         while not self.stopping.is_set():
             try:
                 await watcher()
-            except Exception as error:  # one watcher's fault must not end the others
-                log.error("watcher stopped fault=%s; starting it again", type(error).__name__)  # noqa: TRY400
-                log.debug("its traceback", exc_info=True)
+            except Exception as error:  # noqa: BLE001  # one watcher's fault must not end the others
+                log.error("watcher stopped fault=%s; starting it again", place_of(error))  # noqa: TRY400
             await self._pause(1.0)
 
     async def _pause(self, seconds: float, until: asyncio.Event | None = None) -> None:
@@ -133,9 +134,8 @@ class Watcher:
 
     async def _look_into(self, mailbox: Mailbox) -> None:
         look = partial(mailbox_round, self.office, mailbox)
-        source = mailbox_source(self.settings.imap)
         if await asyncio.to_thread(unseen_by_us, self.office, mailbox):
-            result: Round = await self.observer.observed("poll_mailbox", look, source)
+            result: Round = await self.observer.observed("poll_mailbox", look, "mailbox")
         else:
             result = await look()
         if result.new:
@@ -203,7 +203,8 @@ class Watcher:
         home = self.settings.home / "prefect"
         port = self.settings.flows.port or free_port()
         use_prefect_environment(home, port)
-        await asyncio.to_thread(_flow_or_task, "take_in")  # the import takes seconds
+        await asyncio.to_thread(_flow_or_task, "take_in")  # the import takes seconds …
+        set_up_logging(self.settings)  # … and brings a logging set-up of its own
         server = PrefectServer(home, port)
         backoff = 5.0
         try:

@@ -1,7 +1,6 @@
 """The one place where verbs get their effects."""
 
 import logging
-import os
 import sys
 import time
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ from pipelines.adapters.store import BlobStore
 from pipelines.calendar import load_holidays
 from pipelines.office import Office
 from pipelines.read import light_reader, read_limits
+from pipelines.rulebook import load_rulebook
 
 
 @contextmanager
@@ -24,13 +24,12 @@ def open_office(settings: Settings) -> Iterator[Office]:
     """Prepare the home and the database, and give everything with an effect; close it at the end.
 
     Raises:
-        ConfigError: home, database, holidays or SMTP settings cannot be used.
+        ConfigError: home, database, rules, holidays or SMTP settings cannot be used.
     """
-    # Letters are nobody's business but the office's: what we write only we may read.
-    os.umask(0o077)
     worker = _prepare_home(settings)
     engine = connect(settings.effective_database_url)
     try:
+        load_rulebook()  # a rule broken by hand stops the program here, not at each letter
         try:
             upgrade(engine)
         except IntakeError as error:

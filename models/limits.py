@@ -10,6 +10,10 @@ def _processors() -> int:
     return os.cpu_count() or 1
 
 
+def _nothing() -> None:
+    """Tell nobody."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadLimits:
     """Caps that keep one bad file from eating the machine. The defaults fit a small office server.
@@ -41,5 +45,5 @@ class ReadLimits:
     """Size of all files in an archive together."""
     nesting: int = 3
     """Archives within archives: 1 reads the archive itself only."""
-    on_page: Callable[[], None] | None = None
+    on_page: Callable[[], None] = _nothing
     """Called after each page, from any thread: a sign of life for whoever waits."""

@@ -96,6 +96,12 @@ class Folder(_Part):
     channel: Channel
     label: str = ""
 
+    @field_validator("path")
+    @classmethod
+    def _absolute(cls, path: Path) -> Path:
+        """Fix it: arrivals remember where their files lie, wherever ksed is started from next."""
+        return path.expanduser().absolute()
+
     @property
     def name(self) -> str:
         """Name the folder in source keys and in the status."""

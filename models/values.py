@@ -91,6 +91,34 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Found(Generic[T]):
+    """A value with its evidence: where it stands and how sure the reading is.
+
+    `quote` is the text as it stands on the page; `span` its offsets in that page's text;
+    `confidence` 0–1, honest: of values given at 0.8 or more at least 95 % should be right.
+    """
+
+    value: T
+    confidence: float
+    page: int
+    quote: str
+    span: tuple[int, int] | None = None
+    box: Box | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceivedStamp:
+    """ตรารับหนังสือ. `readable` is false where handwriting or doubt leaves it to a person."""
+
+    number: Found[str] | None = None
+    date: Found[date] | None = None
+    time: Found[time] | None = None
+    page: int = 1
+    box: Box | None = None
+    readable: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """The text of one page.
 
@@ -105,22 +133,8 @@ class Page:
     text: str
     words: tuple[Word, ...] = ()
     document: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found(Generic[T]):
-    """A value with its evidence: where it stands and how sure the reading is.
-
-    `quote` is the text as it stands on the page; `span` its offsets in that page's text;
-    `confidence` 0–1, honest: of values given at 0.8 or more at least 95 % should be right.
-    """
-
-    value: T
-    confidence: float
-    page: int
-    quote: str
-    span: tuple[int, int] | None = None
-    box: Box | None = None
+    stamp: ReceivedStamp | None = None
+    """The received stamp, where its ink was found on this page's picture."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,18 +160,6 @@ class Letter:
     respondent_agency: Found[str] | None = None
     body: Found[str] | None = None
     copies_to: Found[str] | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReceivedStamp:
-    """ตรารับหนังสือ. `readable` is false where handwriting or doubt leaves it to a person."""
-
-    number: Found[str] | None = None
-    date: Found[date] | None = None
-    time: Found[time] | None = None
-    page: int = 1
-    box: Box | None = None
-    readable: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,13 +4,16 @@ import threading
 from collections.abc import Generator, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+
+from PIL.Image import Image
 
 from models.errors import DocumentError
 from models.limits import ReadLimits
 from models.values import Page, Word
 from parsers import docx, image, media, ocr, pdf, plain, render
+from parsers.stamp_ink import read_stamp
 
 LAYER_CONFIDENCE = 0.98
 """Of a text layer that passed: its letters are typed, its order and blanks are inferred."""
@@ -101,6 +104,11 @@ def _read(contents: Iterator[PageContent], limits: ReadLimits, first_number: int
     workers = max(1, limits.workers)
     places = threading.Semaphore(workers)
     done: list[Page | Future[Page]] = []
+
+    def page_done(_: Future[Page]) -> None:
+        places.release()
+        limits.on_page()
+
     with ThreadPoolExecutor(workers, thread_name_prefix="ocr") as pool:
         try:
             number = first_number
@@ -113,9 +121,10 @@ def _read(contents: Iterator[PageContent], limits: ReadLimits, first_number: int
                 if isinstance(content, Typed):
                     done.append(_typed_page(content, number, document))
                     places.release()
+                    limits.on_page()
                 else:
-                    future = pool.submit(_recognise, content, limits, number, document)
-                    future.add_done_callback(lambda _: places.release())
+                    future = pool.submit(_recognise, content, limits, number, document, first=number == first_number)
+                    future.add_done_callback(page_done)
                     done.append(future)
                 content = None  # the worker alone holds the picture now
                 number += 1
@@ -142,12 +151,17 @@ def _typed_page(typed: Typed, number: int, document: int) -> Page:
     )
 
 
-def _recognise(page: image.PageImage, limits: ReadLimits, number: int, document: int) -> Page:
-    return ocr.read_image(
-        page.image,
-        languages=limits.languages,
-        dpi=page.dpi,
-        seconds=limits.page_seconds,
-        number=number,
-        document=document,
-    )
+def _recognise(page: image.PageImage, limits: ReadLimits, number: int, document: int, *, first: bool) -> Page:
+    def read(picture: Image) -> Page:
+        return ocr.read_image(
+            picture,
+            languages=limits.languages,
+            dpi=page.dpi,
+            seconds=limits.page_seconds,
+            number=number,
+            document=document,
+        )
+
+    text = read(page.image)
+    # The stamp wants its own reading, in its own ink; it stands on a letter's first page (SOP §4).
+    return replace(text, stamp=read_stamp(page.image, read, page=number)) if first else text

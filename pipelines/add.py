@@ -1,10 +1,10 @@
 """Add: what a clerk types in by hand or hands over as a file (walk-in, telephone, meeting, Line …)."""
 
 import uuid
-from dataclasses import dataclass
 from pathlib import Path
 
 from models.values import Channel
+from parsers.typed import Typed, to_bytes
 from pipelines.adapters.database import writing
 from pipelines.adapters.store import Blob
 from pipelines.arrive import Incoming, record_arrivals
@@ -13,33 +13,9 @@ from pipelines.office import Office
 SOURCE = "manual"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Typed:
-    """What the clerk typed; empty parts are left out."""
-
-    body: str
-    subject: str = ""
-    name: str = ""
-    phone: str = ""
-    address: str = ""
-
-
-def as_letter(typed: Typed) -> str:
-    """Lay typed-in parts out as a letter, so that it is read like any other."""
-    parts = (
-        f"เรื่อง {typed.subject}" if typed.subject else "",
-        typed.body,
-        f"({typed.name})" if typed.name else "",
-        f"ที่อยู่ {typed.address}" if typed.address else "",
-        f"โทร. {typed.phone}" if typed.phone else "",
-    )
-    return "\n\n".join(part for part in parts if part) + "\n"
-
-
 def add_typed(office: Office, typed: Typed, channel: Channel, actor: str) -> int:
     """Store typed-in text as an arrival; give its id."""
-    blob = office.store.put([as_letter(typed).encode()])
-    return _record(office, blob, "typed.txt", channel, actor)
+    return _record(office, office.store.put([to_bytes(typed)]), "typed", channel, actor)
 
 
 def add_file(office: Office, path: Path, channel: Channel, actor: str) -> int:

@@ -6,14 +6,16 @@ A lease ends by its time, or at once when its owner is known to be dead. Times a
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, update
+from sqlalchemy import and_, not_, or_, update
 from sqlmodel import Session, col, select
 
+from models.errors import MESSAGES_TH
 from models.states import ArrivalState
 from models.tables import Arrival, Event, Notice
 from pipelines.arrive import PROGRAM
 
 CRASHES_BEFORE_QUARANTINE = 4
+POISONOUS = "reader_crashed"
 LONGEST_BACKOFF_SECONDS = 600.0
 
 
@@ -35,6 +37,9 @@ def claim(
 ) -> list[Claimed]:
     """Take up to `limit` arrivals that wait, oldest first; `light` picks plain text mails or all others.
 
+    A plain text mail whose worker has died goes with the others, each read in a process of its own: of a batch
+    that died together only the guilty one shall end in quarantine.
+
     Two workers never get the same one: rows are locked (PostgreSQL skips locked ones; SQLite has one writer).
     """
     statement = (
@@ -45,7 +50,8 @@ def claim(
         .with_for_update(skip_locked=True)
     )
     if light is not None:
-        statement = statement.where(Arrival.light == light)
+        in_a_batch = and_(col(Arrival.light), col(Arrival.crashes) == 0)
+        statement = statement.where(in_a_batch if light else not_(in_a_batch))
     taken = []
     for arrival in session.exec(statement):
         arrival.state = ArrivalState.READING
@@ -90,12 +96,20 @@ def recover(session: Session, *, dead: list[str], now: float, at: datetime) -> t
         arrival.crashes += 1
         poisonous = arrival.crashes >= CRASHES_BEFORE_QUARANTINE
         arrival.state = ArrivalState.QUARANTINED if poisonous else ArrivalState.ARRIVED
-        arrival.error_code = "reader_crashed" if poisonous else arrival.error_code
+        arrival.error_code = POISONOUS if poisonous else arrival.error_code
         arrival.finished_at = at if poisonous else None
         arrival.lease_owner = None
         session.add(arrival)
-        kind = "quarantined" if poisonous else "recovered"
-        session.add(Event(arrival_id=arrival.id, at=at, actor=PROGRAM, kind=kind))
+        session.add(
+            Event(
+                arrival_id=arrival.id,
+                at=at,
+                actor=PROGRAM,
+                kind="quarantined" if poisonous else "recovered",
+                reason=MESSAGES_TH[POISONOUS] if poisonous else None,
+                data={"code": POISONOUS} if poisonous else {},
+            )
+        )
         (quarantined if poisonous else given_back).append(arrival.id or 0)
     session.execute(update(Notice).where(col(Notice.lease_owner).in_(dead)).values(lease_owner=None, lease_until=0.0))
     return given_back, quarantined

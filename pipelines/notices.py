@@ -5,16 +5,12 @@ A notice carries number, level, deadline and a link, never a name or a word of t
 
 import uuid
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 from models.clock import BUDDHIST_ERA
 from models.settings import Settings
 from models.tables import Case, Notice
-from models.values import Proposal
+from models.values import Proposal, Unit
 from parsers.thai.dates import format_thai_date
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 LEVELS_TH = {1: "ข้อคิดเห็นหรือข้อเสนอแนะ", 2: "ข้อร้องเรียนเรื่องเล็กน้อย", 3: "ข้อร้องเรียนเรื่องใหญ่", 4: "การฟ้องร้อง"}
 
@@ -29,41 +25,43 @@ def recipients(settings: Settings, proposal: Proposal) -> list[str]:
 
     A unit whose own officer is complained of, and a unit proposed for a restricted case, are not told.
     """
-    unit = settings.notices.units.get(proposal.unit, "")
-    if proposal.conflict or is_restricted(proposal):
-        unit = ""
-    return list(dict.fromkeys(address for address in (settings.notices.legal_officer, unit) if address))
+    return _told(settings, proposal.unit, hidden=proposal.conflict or is_restricted(proposal))
+
+
+def recipients_of_more(settings: Settings, case: Case, proposal: Proposal) -> list[str]:
+    """Tell who hears that more came in on a case: those of the case, whatever the new material is about.
+
+    A unit that must not know of the case does not learn of it from a harmless second mail either.
+    """
+    flags = case.proposal.get("flags", {})
+    hidden = bool(case.proposal.get("conflict") or flags.get("minor") or flags.get("sexual"))
+    return _told(settings, Unit(case.unit), hidden=hidden or proposal.conflict or is_restricted(proposal))
+
+
+def _told(settings: Settings, unit: Unit, *, hidden: bool) -> list[str]:
+    of_unit = "" if hidden else settings.notices.units.get(unit, "")
+    return list(dict.fromkeys(address for address in (settings.notices.legal_officer, of_unit) if address))
 
 
 def new_case_notices(settings: Settings, case: Case, proposal: Proposal, now: datetime) -> list[Notice]:
     """Write the notices of a case that has just been filed."""
     number = f"{case.received_number}/{case.received_year}"
     subject = f"[ksed] เรื่องร้องเรียนใหม่ เลขรับ {number} ระดับ {case.level}"
-    return list(
-        _notices(settings, case, proposal, now, kind="new_case", subject=subject, opening="มีเรื่องร้องเรียนใหม่รอการพิจารณา")
-    )
+    told = recipients(settings, proposal)
+    return _notices(settings, case, told, now, kind="new_case", subject=subject, opening="มีเรื่องร้องเรียนใหม่รอการพิจารณา")
 
 
 def more_material_notices(settings: Settings, case: Case, proposal: Proposal, now: datetime) -> list[Notice]:
-    """Write the notices that more has come in on a case."""
-    number = f"{case.received_number}/{case.received_year}"
-    subject = f"[ksed] มีเอกสารเพิ่มเติม เลขรับ {number}"
-    return list(
-        _notices(
-            settings,
-            case,
-            proposal,
-            now,
-            kind="more_material",
-            subject=subject,
-            opening="มีอีเมลหรือเอกสารเพิ่มเติมในเรื่องเดิม",
-        )
-    )
+    """Write the notices that more has come in on a case; `proposal` is what the new material alone would be."""
+    subject = f"[ksed] มีเอกสารเพิ่มเติม เลขรับ {case.received_number}/{case.received_year}"
+    told = recipients_of_more(settings, case, proposal)
+    opening = "มีอีเมลหรือเอกสารเพิ่มเติมในเรื่องเดิม"
+    return _notices(settings, case, told, now, kind="more_material", subject=subject, opening=opening)
 
 
 def _notices(
-    settings: Settings, case: Case, proposal: Proposal, now: datetime, *, kind: str, subject: str, opening: str
-) -> "Iterator[Notice]":
+    settings: Settings, case: Case, told: list[str], now: datetime, *, kind: str, subject: str, opening: str
+) -> list[Notice]:
     body = "\n".join(
         (
             opening,
@@ -79,8 +77,8 @@ def _notices(
         )
     )
     domain = settings.smtp.sender.rpartition("@")[2] or "localhost"
-    for recipient in recipients(settings, proposal):
-        yield Notice(
+    return [
+        Notice(
             case_id=case.id or 0,
             kind=kind,
             recipient=recipient,
@@ -89,6 +87,8 @@ def _notices(
             message_id=f"<ksed.{uuid.uuid4().hex}@{domain}>",
             created_at=now,
         )
+        for recipient in told
+    ]
 
 
 def _thai(day: date) -> str:

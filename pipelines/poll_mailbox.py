@@ -4,13 +4,13 @@ import contextlib
 import logging
 from collections.abc import Iterable
 
-from parsers.mail_kind import is_light
 from sqlmodel import col, select
 
 from models.errors import TransientError
 from models.settings import Imap
 from models.tables import Arrival
 from models.values import Channel
+from parsers.mail_kind import is_light
 from pipelines.adapters.database import reading, writing
 from pipelines.adapters.mailbox import CutShortError, Listed, Mailbox
 from pipelines.arrive import Incoming, known_keys, record_arrivals

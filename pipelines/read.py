@@ -8,13 +8,14 @@ import hashlib
 import re
 import tempfile
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
 from models.errors import MESSAGES_TH, DocumentError
 from models.limits import ReadLimits
 from models.settings import Reading as ReadingSettings
 from models.values import Attachment, Found, Letter, Mail, MailFacts, Page, Reading, ReceivedStamp
+from parsers import typed
 from parsers.archive import read_zip
 from parsers.documents import read_pages
 from parsers.letter import carries_letter, parse_letter
@@ -50,6 +51,8 @@ def read_original(original: ToRead, limits: ReadLimits) -> Reading:
         DocumentError: nothing of it can be read; `code` says why.
         TransientError: the surroundings are at fault (Tesseract missing, disk full).
     """
+    if not original.is_mail and typed.is_typed(original.path):
+        return _read_typed(original)
     media_type = MAIL if original.is_mail else sniff(original.path, original.name)
     if media_type in {MAIL, OUTLOOK}:
         mail = read_msg(original.path) if media_type == OUTLOOK else parse_mail(original.path)
@@ -67,9 +70,24 @@ def read_original(original: ToRead, limits: ReadLimits) -> Reading:
         media_type=media_type,
         pages=tuple(gathered.pages),
         letter=parse_letter(tuple(gathered.pages)),
-        stamp=parse_stamp(tuple(gathered.pages)),
+        stamp=parse_stamp(tuple(gathered.pages), _by_ink),
         content_key=f"file:{original.sha256}",
         look_at=tuple(gathered.look_at),
+    )
+
+
+def _read_typed(original: ToRead) -> Reading:
+    words = typed.from_file(original.path)
+    page = typed.page_of(words)
+    recognised, said = parse_letter((page,)), typed.letter_of(words, page)
+    # What the clerk typed into a field stands; the rest (whom it is about …) is recognised in the text.
+    letter = replace(recognised, **{f.name: value for f in fields(said) if (value := getattr(said, f.name))})
+    return Reading(
+        sha256=original.sha256,
+        media_type=typed.MEDIA_TYPE,
+        pages=(page,),
+        letter=letter,
+        content_key=f"file:{original.sha256}",
     )
 
 
@@ -100,7 +118,7 @@ def _read_mail(original: ToRead, media_type: str, mail: Mail, limits: ReadLimits
     if not mail.body.strip() and not automatic:
         _demand_something(mail, pages[1:])
         gathered.look_at.append("อีเมลนี้ไม่มีข้อความในเนื้อหา กรุณาเปิดดูต้นฉบับ")
-    stamp: ReceivedStamp | None = parse_stamp(pages)
+    stamp: ReceivedStamp | None = parse_stamp(pages, _by_ink)
     return Reading(
         sha256=original.sha256,
         media_type=media_type,
@@ -158,6 +176,10 @@ def _read_attachment(gathered: _Gathered, attachment: Attachment, path: Path, li
         _read_attachments(gathered, inner.attachments, replace(limits, nesting=_one_less(limits)))
     else:
         gathered.add(read_pages(path, media_type, limits=limits))
+
+
+def _by_ink(page: Page) -> ReceivedStamp | None:
+    return page.stamp
 
 
 def _one_less(limits: ReadLimits) -> int:

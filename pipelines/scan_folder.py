@@ -1,9 +1,13 @@
 """Scan folder: store the files that are ready, and move them once their letters have come to an end."""
 
+import itertools
 import logging
+import os
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from models.clock import bangkok_date, year_be
@@ -12,8 +16,9 @@ from models.settings import Folder
 from models.states import ENDED, ArrivalState
 from models.tables import Arrival
 from pipelines.adapters.database import reading, writing
-from pipelines.adapters.folder import DONE, FAILED, NOTE_SUFFIX, FolderWatch, free_name
-from pipelines.adapters.store import Blob, sha256_of
+from pipelines.adapters.file_names import as_origin, free_name, note_beside, numbered, path_of, shown_name
+from pipelines.adapters.folder import DONE, FAILED, FolderWatch, make_folder, open_to_group, opened
+from pipelines.adapters.store import Blob, chunks_of, digest_of
 from pipelines.arrive import Incoming, record_arrivals
 from pipelines.office import Office
 
@@ -32,29 +37,40 @@ def take_from_folder(office: Office, watch: FolderWatch, ready: list[Path]) -> l
         TransientError: the folder, the store or the database cannot be used now.
     """
     new: list[int] = []
+    unreadable = 0
     for path in ready:
-        arrival_id, settled = _take(office, watch.folder, path)
+        try:
+            arrival_id, settled = _take(office, watch.folder, path)
+        except FileNotFoundError:
+            continue  # somebody took it back
+        except OSError:
+            unreadable += 1  # one file that is closed to us must not keep the others waiting
+            continue
         if settled:
             watch.taken(path)
         if arrival_id:
             new.append(arrival_id)
             log.info("arrival=%d source=%s", arrival_id, source_name(watch.folder))
+    if unreadable:
+        raise TransientError("folder_unavailable", f"{unreadable} unreadable files")
     return new
 
 
 def _take(office: Office, folder: Folder, path: Path) -> tuple[int | None, bool]:
-    """Store one file; give its arrival's id if it is new, and whether the file needs no further look."""
-    try:
-        before = path.stat()
+    """Store one file; give its arrival's id if it is new, and whether the file needs no further look.
+
+    Raises:
+        OSError: the file cannot be read.
+    """
+    with opened(path) as file:
+        before = os.fstat(file.fileno())
         with reading(office.engine) as session:
-            if _waits_to_move(session, folder, path):
-                return None, True  # stored before a restart; `settle_folder` moves it when its letter has ended
-        blob = office.store.put_file(path)
-        after = path.stat()
-    except FileNotFoundError:
-        return None, False  # somebody took it back
-    except PermissionError as error:
-        raise TransientError("folder_unavailable", "unreadable file") from error
+            waiting = _waiting_to_move(session, folder, path, before.st_size)
+        if waiting and digest_of(file) in waiting:
+            return None, True  # stored before a restart; `settle_folder` moves it when its letter has ended
+        file.seek(0)
+        blob = office.store.put(chunks_of(file))
+        after = os.fstat(file.fileno())
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
         return None, False  # still being written after all; the next look will see it
     fetched_at = office.clock()
@@ -72,26 +88,26 @@ def _take(office: Office, folder: Folder, path: Path) -> tuple[int | None, bool]
                     source_key=key,
                     channel=folder.channel,
                     blob=blob,
-                    name=path.name,
-                    origin=str(path),
+                    name=shown_name(path.name),
+                    origin=as_origin(path),
                     reached_at=reached_at,
                     fetched_at=fetched_at,
                 )
             ],
         )
-    return (ids[0] if ids else None), True
+    # None where another process took the key meanwhile: the next look finds a free one.
+    return (ids[0], True) if ids else (None, False)
 
 
-def _waits_to_move(session: Session, folder: Folder, path: Path) -> bool:
-    """Tell whether the file at `path`, unchanged, is an arrival whose letter is still on its way."""
-    arrival = session.exec(
-        select(Arrival).where(
-            Arrival.source == source_name(folder),
-            col(Arrival.acknowledged_at).is_(None),
-            Arrival.origin == str(path),
-        )
-    ).first()
-    return arrival is not None and arrival.size == path.stat().st_size and sha256_of(path) == arrival.sha256
+def _waiting_to_move(session: Session, folder: Folder, path: Path, size: int) -> set[str]:
+    """Give the digests of the letters still on their way whose file lies, or lay, at `path`."""
+    statement = select(Arrival.sha256).where(
+        Arrival.source == source_name(folder),
+        col(Arrival.acknowledged_at).is_(None),
+        Arrival.origin == as_origin(path),
+        Arrival.size == size,
+    )
+    return set(session.exec(statement))
 
 
 def _free_key(session: Session, folder: Folder, path: Path, blob: Blob) -> str | None:
@@ -104,8 +120,8 @@ def _free_key(session: Session, folder: Folder, path: Path, blob: Blob) -> str |
         select(Arrival).where(Arrival.source == source_name(folder), Arrival.sha256 == blob.sha256)
     ).all()
     for arrival in earlier:
-        if arrival.acknowledged_at is None and arrival.origin and not Path(arrival.origin).exists():
-            arrival.origin = str(path)
+        if arrival.acknowledged_at is None and arrival.origin and not os.path.lexists(path_of(arrival.origin)):
+            arrival.origin = as_origin(path)
             session.add(arrival)
             return None
     return base if not earlier else f"{base}/{len(earlier) + 1}"
@@ -115,58 +131,97 @@ def settle_folder(office: Office, folder: Folder) -> int:
     """Move the files whose letters have ended to `done/<BE year>/` or `failed/`; tell how many.
 
     Raises:
-        TransientError: `folder_unavailable`; the rest is moved at the next call.
+        TransientError: `folder_unavailable`: some could not be moved, and will be at a later call.
     """
-    moved = 0
     with reading(office.engine) as session:
-        ended = session.exec(
-            select(Arrival.id)
-            .where(
-                Arrival.source == source_name(folder),
-                col(Arrival.acknowledged_at).is_(None),
-                col(Arrival.state).in_(ENDED),
-            )
-            .order_by(col(Arrival.id))
-        ).all()
+        ended = session.exec(select(Arrival.id).where(*_ended_unmoved(folder)).order_by(col(Arrival.id))).all()
+    stuck = 0
     for arrival_id in ended:
-        with writing(office.engine) as session:
-            arrival = session.get_one(Arrival, arrival_id)
-            try:
-                arrival.origin = _move(folder.path, arrival)
-            except OSError as error:
-                raise TransientError("folder_unavailable") from error
+        try:
+            _settle(office, folder, arrival_id)
+        except OSError:
+            stuck += 1  # the others need not wait for this one
+    if stuck:
+        raise TransientError("folder_unavailable", f"{stuck} files could not be moved")
+    return len(ended)
+
+
+def _ended_unmoved(folder: Folder) -> tuple[ColumnElement[bool], ...]:
+    return (
+        col(Arrival.source) == source_name(folder),
+        col(Arrival.acknowledged_at).is_(None),
+        col(Arrival.state).in_(ENDED),
+    )
+
+
+def _settle(office: Office, folder: Folder, arrival_id: int | None) -> None:
+    """Move one file, then record where it lies; the move is outside the transaction, which must be short."""
+    with reading(office.engine) as session:
+        ended = session.exec(select(Arrival).where(Arrival.id == arrival_id, *_ended_unmoved(folder))).one_or_none()
+        if ended is None:
+            return
+        session.expunge(ended)
+    place = _move(folder.path, ended)
+    with writing(office.engine) as session:
+        arrival = session.exec(select(Arrival).where(Arrival.id == arrival_id).with_for_update()).one()
+        arrival.origin = place
+        if arrival.state == ended.state:  # else it is being tried again, and its file will move once more
             arrival.acknowledged_at = office.clock()
-            session.add(arrival)
-            moved += 1
-    return moved
+        session.add(arrival)
 
 
 def _move(root: Path, arrival: Arrival) -> str | None:
     """Move an ended arrival's file; give its new place, None where it has gone or become another."""
-    origin = Path(arrival.origin or "")
-    if not origin.is_file() or sha256_of(origin) != arrival.sha256:
-        return None
-    year = year_be(bangkok_date(arrival.reached_at))
+    origin = path_of(arrival.origin or "")
     failed = arrival.state == ArrivalState.QUARANTINED
-    target_folder = root / FAILED if failed else root / DONE / str(year)
-    target_folder.mkdir(parents=True, exist_ok=True)
-    failed_again = failed and origin.parent == target_folder
-    target = origin if failed_again else free_name(target_folder, origin.name)
-    if failed:
-        # The note first: a crash after the move would leave a failed file unexplained.
-        (target_folder / (target.name + NOTE_SUFFIX)).write_text(_note(target.name, arrival), encoding="utf-8-sig")
+    folder = root / FAILED if failed else root / DONE / str(year_be(bangkok_date(arrival.reached_at)))
+    target: Path | None
+    if _holds(origin, arrival):
+        make_folder(folder)
+        target = origin if origin.parent == folder else free_name(folder, origin.name)
+        if failed:
+            # The note first: a crash after the move would leave a failed file unexplained.
+            _write_note(target, arrival)
+        if target != origin:
+            shutil.move(origin, target)  # a rename, unless somebody put the folder on another disk
+    elif os.path.lexists(origin):
+        return None
+    else:
+        target = _moved_before(folder, origin.name, arrival)
+    if target is None:
+        return None
     if target != origin:
-        origin.rename(target)
-        (origin.parent / (origin.name + NOTE_SUFFIX)).unlink(missing_ok=True)
-    return str(target)
+        note_beside(origin).unlink(missing_ok=True)
+    return as_origin(target)
+
+
+def _moved_before(folder: Path, name: str, arrival: Arrival) -> Path | None:
+    """Find the file where a move put it that was not recorded (a crash came between)."""
+    candidates = itertools.takewhile(os.path.lexists, numbered(folder, name)) if name else iter(())
+    return next((path for path in candidates if _holds(path, arrival)), None)
+
+
+def _holds(path: Path, arrival: Arrival) -> bool:
+    try:
+        with opened(path) as file:
+            return os.fstat(file.fileno()).st_size == arrival.size and digest_of(file) == arrival.sha256
+    except (FileNotFoundError, IsADirectoryError):
+        return False
+
+
+def _write_note(target: Path, arrival: Arrival) -> None:
+    note = note_beside(target)
+    # With a byte order mark, or Windows' Notepad of old shows no Thai.
+    note.write_text(_note(shown_name(target.name), arrival), encoding="utf-8-sig")
+    open_to_group(note, 0o660)
 
 
 def _note(name: str, arrival: Arrival) -> str:
-    code = arrival.error_code or "internal"
+    code = arrival.error_code if arrival.error_code in MESSAGES_TH else "internal"
     lines = (
         f"ระบบรับเรื่องไม่สามารถรับไฟล์ “{name}” ได้",
         "",
-        f"สาเหตุ: {MESSAGES_TH[code]}",
+        f"สาเหตุ: {MESSAGES_TH.get(code, MESSAGES_TH['internal'])}",
         "",
         "สิ่งที่ควรทำ:",
         "1. แก้ไขตามสาเหตุข้างต้น แล้ววางไฟล์ที่แก้แล้วในโฟลเดอร์รับเอกสารอีกครั้ง หรือ",

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
-from models.errors import DocumentError, IntakeError, TransientError
+from models.errors import ConfigError, DocumentError, IntakeError, TransientError
+from models.faults import place_of
 from models.states import ArrivalState
 from models.tables import Arrival, Event
 from pipelines.adapters.database import reading, writing
+from pipelines.adapters.store import sha256_of, translated_os_errors
 from pipelines.arrive import PROGRAM
 from pipelines.file import Held, LeaseLostError, file_reading
 from pipelines.leases import Claimed, backoff_seconds, claim, recover, renew
@@ -109,20 +111,19 @@ def _take_in(office: Office, claimed: Claimed, read: Reader) -> Outcome:
         return _quarantine(office, claimed, error)
     except TransientError as error:
         return _put_back(office, claimed, error)
-    except MemoryError:
-        return _put_back(office, claimed, TransientError("internal", "out of memory"))
+    except (MemoryError, ConfigError) as error:  # a full machine, a rule file broken by hand: not the letter's fault
+        log.error("arrival=%d fault=%s", claimed.id, place_of(error))  # noqa: TRY400  # as below
+        return _put_back(office, claimed, TransientError("internal", type(error).__name__))
     except Exception as error:  # noqa: BLE001  # the one trap per letter: a fault of ours must not stop the rest
-        # The traceback may quote the letter, so only its type and place are logged.
-        trace = error.__traceback__
-        while trace and trace.tb_next:
-            trace = trace.tb_next
-        place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"
-        log.error("arrival=%d fault=%s at=%s", claimed.id, type(error).__name__, place)  # noqa: TRY400
+        log.error("arrival=%d fault=%s", claimed.id, place_of(error))  # noqa: TRY400  # a traceback may quote the letter
         return _quarantine(office, claimed, DocumentError("internal", type(error).__name__))
 
 
 def _read_and_file(office: Office, claimed: Claimed, read: Reader) -> Outcome:
     path = office.store.path(claimed.sha256)
+    with translated_os_errors():
+        if sha256_of(path) != claimed.sha256:
+            raise DocumentError("original_changed")
     what_it_says = read(ToRead(path=path, sha256=claimed.sha256, name=claimed.name, is_mail=claimed.is_mail))
     carries_letter = bool(what_it_says.mail and what_it_says.mail.carries_letter)
     channel = channel_of(claimed.channel, is_mail=claimed.is_mail, carries_letter=carries_letter)

@@ -5,6 +5,7 @@ of every page it finishes, and is killed, with all it started, when it stalls or
 """
 
 import contextlib
+import errno
 import logging
 import multiprocessing
 import os
@@ -17,6 +18,7 @@ from multiprocessing.context import ForkServerProcess
 from typing import Any
 
 from models.errors import DocumentError, IntakeError, TransientError
+from models.faults import place_of
 from models.limits import ReadLimits
 from models.settings import Reading as ReadingSettings
 from models.values import Reading
@@ -112,6 +114,11 @@ def _read_in_child(
         answer = error
     except MemoryError:
         answer = DocumentError("too_much_memory")
+    except OSError as error:
+        answer = TransientError("disk_full" if error.errno == errno.ENOSPC else "store_unavailable")
+    except Exception as error:  # noqa: BLE001  # the interpreter's own traceback would quote the letter
+        log.error("reader fault=%s", place_of(error))  # noqa: TRY400
+        answer = DocumentError("internal", type(error).__name__)
     with lock, contextlib.suppress(BrokenPipeError):
         answers.send(answer)
 

@@ -4,23 +4,28 @@ inotify says nothing on network shares, so the folder is looked through; scanner
 so a file counts as ready when it has stood still for a while and looks whole.
 """
 
+import contextlib
+import errno
 import os
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import BinaryIO
 
 from models.errors import TransientError
 from models.settings import Folder, Watching
 
 DONE = "done"
 FAILED = "failed"
-NOTE_SUFFIX = ".อ่านก่อน.txt"
-"""Ending of the Thai note beside a file that could not be taken in."""
 
 UNFINISHED_SUFFIXES = (".tmp", ".temp", ".part", ".partial", ".filepart", ".crdownload", ".download", ".lock", ".swp")
-UNFINISHED_PREFIXES = (".", "~", "#")
-NEVER_LETTERS = {"thumbs.db", "desktop.ini", "ehthumbs.db"}
+UNFINISHED_PREFIXES = (".", "~$")
+NEVER_LETTERS = {
+    *("thumbs.db", "ehthumbs.db", "desktop.ini", "$recycle.bin", "system volume information"),
+    *("@eadir", "#recycle", "lost+found", "__macosx"),
+}
+"""What Windows, storage boxes and Macs leave in a shared folder."""
 
 TAIL = 2048
 _ENDINGS = {b"%PDF": b"%%EOF", b"\xff\xd8\xff": b"\xff\xd9", b"\x89PNG": b"IEND"}
@@ -29,11 +34,13 @@ _ENDINGS = {b"%PDF": b"%%EOF", b"\xff\xd8\xff": b"\xff\xd9", b"\x89PNG": b"IEND"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """A file as it was seen: when it last changed, by its own account and ours (machine seconds)."""
+    """A file as it was seen, and since when it has stood like that (machine seconds).
 
-    size: int
-    mtime_ns: int
-    inode: int
+    `stamp` is size, inode, time of its content and of itself: the last tells a file that went to `failed/`
+    and was put back from the one that lay here before.
+    """
+
+    stamp: tuple[int, int, int, int]
     since: float
     taken: bool = False
 
@@ -48,6 +55,8 @@ class FolderWatch:
         self._looks: dict[Path, Look] = {}
         self.unready = 0
         """Files that the last look saw and found still growing, or not yet still for long enough."""
+        self.closed_off = 0
+        """Subfolders and files that the last look could not look at."""
 
     def prepare(self) -> None:
         """Make the folder and those for finished files.
@@ -57,9 +66,7 @@ class FolderWatch:
         """
         try:
             for path in (self.folder.path, self.folder.path / DONE, self.folder.path / FAILED):
-                if not path.exists():
-                    path.mkdir(parents=True)
-                    path.chmod(0o2770)  # the office's group drops scans here
+                make_folder(path)
         except OSError as error:
             raise TransientError("folder_unavailable") from error
 
@@ -73,9 +80,9 @@ class FolderWatch:
         ready = []
         for path, status in self._files():
             before = self._looks.get(path)
-            seen = (status.st_size, status.st_mtime_ns, status.st_ino)
-            if before is None or (before.size, before.mtime_ns, before.inode) != seen:
-                before = Look(size=seen[0], mtime_ns=seen[1], inode=seen[2], since=now)
+            stamp = (status.st_size, status.st_ino, status.st_mtime_ns, status.st_ctime_ns)
+            if before is None or before.stamp != stamp:
+                before = Look(stamp=stamp, since=now)
             looks[path] = before
             stood = now - before.since
             if not before.taken and stood >= self.watching.settle_seconds:
@@ -92,37 +99,87 @@ class FolderWatch:
             self._looks[path] = replace(look, taken=True)
 
     def _files(self) -> Iterator[tuple[Path, os.stat_result]]:
+        self.closed_off = 0
+        top = self.folder.path
+        pending = [top]
+        while pending:
+            folder = pending.pop()
+            for entry in self._entries(folder):
+                if is_left_alone(entry.name) or (folder == top and entry.name in {DONE, FAILED}):
+                    continue
+                try:
+                    status = entry.stat(follow_symlinks=False)
+                except FileNotFoundError:
+                    continue  # gone since the folder was listed
+                except OSError:
+                    self.closed_off += 1
+                    continue
+                if stat.S_ISDIR(status.st_mode):
+                    pending.append(Path(entry.path))
+                elif stat.S_ISREG(status.st_mode):  # a link could point anywhere on the machine
+                    yield Path(entry.path), status
+
+    def _entries(self, folder: Path) -> list[os.DirEntry[str]]:
         try:
-            yield from _walk(self.folder.path, top=True)
+            with os.scandir(folder) as entries:
+                return list(entries)
         except OSError as error:
-            raise TransientError("folder_unavailable") from error
+            if folder == self.folder.path:
+                raise TransientError("folder_unavailable") from error
+            # One subfolder that is closed to us must not keep the others from being looked into.
+            self.closed_off += not isinstance(error, (FileNotFoundError, NotADirectoryError))
+            return []
 
 
-def _walk(folder: Path, *, top: bool) -> Iterator[tuple[Path, os.stat_result]]:
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if is_left_alone(entry.name) or (top and entry.name in {DONE, FAILED}):
-                continue
-            try:
-                status = entry.stat(follow_symlinks=False)
-            except FileNotFoundError:
-                continue  # gone since the folder was listed
-            if stat.S_ISDIR(status.st_mode):
-                yield from _walk(Path(entry.path), top=False)
-            elif stat.S_ISREG(status.st_mode):  # a link could point anywhere on the machine
-                yield Path(entry.path), status
+def make_folder(path: Path) -> None:
+    """Make a folder that the office's group can use, as far as it is missing and the share allows."""
+    if not path.exists():
+        path.mkdir(parents=True, exist_ok=True)
+        open_to_group(path, 0o2770)
+
+
+def open_to_group(path: Path, mode: int) -> None:
+    """Let the office's group in, whatever the umask; some shares have no such modes."""
+    with contextlib.suppress(PermissionError):
+        path.chmod(mode)
+
+
+@contextlib.contextmanager
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """Open a plain file, never through a link (it might point anywhere) and never waiting at a FIFO.
+
+    Raises:
+        FileNotFoundError: there is no plain file.
+        OSError: it cannot be read.
+    """
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError as error:
+        if error.errno in {errno.ELOOP, errno.ENXIO, errno.ENOTDIR}:
+            raise FileNotFoundError(errno.ENOENT, "no plain file") from error
+        raise
+    with os.fdopen(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise FileNotFoundError(errno.ENOENT, "no plain file")
+        yield file
 
 
 def is_left_alone(name: str) -> bool:
     """Tell whether a name is that of a hidden, temporary or lock file."""
     lower = name.lower()
-    return lower.startswith(UNFINISHED_PREFIXES) or lower.endswith(UNFINISHED_SUFFIXES) or lower in NEVER_LETTERS
+    saved_by_editor = lower.startswith("#") and lower.endswith("#")
+    return (
+        saved_by_editor
+        or lower.startswith(UNFINISHED_PREFIXES)
+        or lower.endswith(UNFINISHED_SUFFIXES)
+        or lower in NEVER_LETTERS
+    )
 
 
 def looks_whole(path: Path) -> bool:
     """Tell whether a file has the ending that its format demands; formats without one count as whole."""
     try:
-        with path.open("rb") as file:
+        with opened(path) as file:
             head = file.read(8)
             file.seek(0, os.SEEK_END)
             file.seek(max(0, file.tell() - TAIL))
@@ -133,13 +190,3 @@ def looks_whole(path: Path) -> bool:
         return False
     endings = [ending for magic, ending in _ENDINGS.items() if head.startswith(magic)]
     return all(ending in tail for ending in endings)
-
-
-def free_name(folder: Path, name: str) -> Path:
-    """Give a path in `folder` for `name` that is not taken: `a.pdf`, `a-2.pdf`, `a-3.pdf` …."""
-    stem, suffix = Path(name).stem, Path(name).suffix
-    path, number = folder / name, 1
-    while path.exists():
-        number += 1
-        path = folder / f"{stem}-{number}{suffix}"
-    return path

@@ -59,7 +59,11 @@ class Mailbox:
         self._next_uid = 0
         with translated():
             self._client = connected(settings)
-            self.uidvalidity = self._select()
+            try:
+                self.uidvalidity = self._select()
+            except BaseException:
+                cut(self._client)
+                raise
 
     def _select(self) -> int:
         """Select the folder, or look at it afresh; give its UIDVALIDITY."""
@@ -134,18 +138,32 @@ class Mailbox:
         return bytes(answer[uid].get(b"BODY[]<%d>" % offset) or b"") if uid in answer else None
 
     def _fetched(self, uids: list[int], *items: str) -> dict[int, dict[bytes, Any]]:
-        """FETCH; where that fails, and may have cut the connection, each alone on a new one."""
-        try:
-            with translated():
-                answer: dict[int, dict[bytes, Any]] = self._client.fetch(uids, items)
-                return answer
-        except TransientError:
+        """FETCH; where that fails, and may have cut the connection, each mail alone.
+
+        A server may hang up a moment after the mail that it died of, so only what fails on a fresh
+        connection is given up.
+        """
+        with contextlib.suppress(TransientError):
+            return self._fetch(uids, items)
+        found: dict[int, dict[bytes, Any]] = {}
+        self._connect_again()
+        for uid in uids:
+            with contextlib.suppress(TransientError):
+                found |= self._fetch([uid], items)
+                continue
             self._connect_again()
-        if len(uids) > 1:
-            return {uid: data for one in uids for uid, data in self._fetched([one], *items).items()}
-        log.error("uid=%d cannot be fetched; the mails behind it can", uids[0])
-        self.unfetched += uids
-        return {}
+            with contextlib.suppress(TransientError):
+                found |= self._fetch([uid], items)
+                continue
+            self._connect_again()
+            log.error("uid=%d cannot be fetched; the mails behind it can", uid)
+            self.unfetched.append(uid)
+        return found
+
+    def _fetch(self, uids: list[int], items: Sequence[str]) -> dict[int, dict[bytes, Any]]:
+        with translated():
+            answer: dict[int, dict[bytes, Any]] = self._client.fetch(uids, items)
+            return answer
 
     def _connect_again(self) -> None:
         if self._aborted:

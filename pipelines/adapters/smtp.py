@@ -1,6 +1,7 @@
 """Notices out by SMTP: one connection a batch, one verdict a mail."""
 
 import contextlib
+import re
 import smtplib
 import ssl
 from collections.abc import Callable, Sequence
@@ -10,6 +11,9 @@ from email.utils import formatdate
 from models.errors import ConfigError, DocumentError, TransientError
 from models.settings import Smtp
 from pipelines.office import OutgoingMail
+
+_ADDRESS = re.compile(r"[^\s@<>()\[\]\\,;:\"\x00-\x1f\x7f]+@[^\s@<>()\[\]\\,;:\"\x00-\x1f\x7f]+")
+"""What an office writes as an address; of anything else the header's own parser makes nonsense, or trips over it."""
 
 
 def smtp_mailer(settings: Smtp) -> Callable[[Sequence[OutgoingMail]], list[Exception | None]]:
@@ -30,7 +34,7 @@ def smtp_mailer(settings: Smtp) -> Callable[[Sequence[OutgoingMail]], list[Excep
     def send(mails: Sequence[OutgoingMail]) -> list[Exception | None]:
         try:
             server = _connected(settings, context)
-        except (OSError, smtplib.SMTPException) as error:
+        except (OSError, smtplib.SMTPException, ValueError) as error:  # ValueError: a password that is no ASCII
             fault = TransientError("smtp_unavailable", type(error).__name__)
             return [fault for _ in mails]
         verdicts = [_send_one(server, settings.sender, mail) for mail in mails]
@@ -61,6 +65,23 @@ def _connected(settings: Smtp, context: ssl.SSLContext) -> smtplib.SMTP:
 
 
 def _send_one(server: smtplib.SMTP, sender: str, mail: OutgoingMail) -> Exception | None:
+    if not _ADDRESS.fullmatch(mail.recipient):
+        return DocumentError("smtp_refused", "no address")
+    try:
+        server.send_message(_message(sender, mail))
+    except smtplib.SMTPRecipientsRefused as error:
+        return _verdict(max(code for code, _ in error.recipients.values()))
+    except smtplib.SMTPResponseException as error:
+        return _verdict(error.smtp_code)
+    # An address in Thai letters, to a server without SMTPUTF8; or in no letters at all.
+    except (smtplib.SMTPNotSupportedError, UnicodeError) as error:
+        return DocumentError("smtp_refused", type(error).__name__)
+    except (OSError, smtplib.SMTPException) as error:
+        return TransientError("smtp_unavailable", type(error).__name__)
+    return None
+
+
+def _message(sender: str, mail: OutgoingMail) -> EmailMessage:
     message = EmailMessage()
     message["From"] = sender
     message["To"] = mail.recipient
@@ -71,18 +92,7 @@ def _send_one(server: smtplib.SMTP, sender: str, mail: OutgoingMail) -> Exceptio
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
     message.set_content(mail.body)
-    try:
-        server.send_message(message)
-    except smtplib.SMTPRecipientsRefused as error:
-        codes = [code for code, _ in error.recipients.values()]
-        return _verdict(max(codes, default=450))
-    except smtplib.SMTPResponseException as error:
-        return _verdict(error.smtp_code)
-    except (OSError, smtplib.SMTPException) as error:
-        return TransientError("smtp_unavailable", type(error).__name__)
-    except ValueError as error:  # an address that cannot be written into a header
-        return DocumentError("smtp_refused", type(error).__name__)
-    return None
+    return message
 
 
 def _verdict(code: int) -> Exception:

@@ -53,7 +53,7 @@ class BlobStore:
                 os.fsync(file.fileno())
                 path = self.path(digest.hexdigest())
                 path.parent.mkdir(exist_ok=True)
-                temporary.chmod(0o440)
+                temporary.chmod(0o400)
                 temporary.replace(path)
                 # The parent too: the two-letter folder may be new.
                 _fsync_folder(path.parent)
@@ -113,10 +113,15 @@ def translated_os_errors() -> Iterator[None]:
 
 def sha256_of(path: Path) -> str:
     """Digest a file in bounded memory."""
-    digest = hashlib.sha256()
     with path.open("rb") as file:
-        for chunk in chunks_of(file):
-            digest.update(chunk)
+        return digest_of(file)
+
+
+def digest_of(file: BinaryIO) -> str:
+    """Give the SHA-256 of what is left of an open file."""
+    digest = hashlib.sha256()
+    for chunk in chunks_of(file):
+        digest.update(chunk)
     return digest.hexdigest()
 
 

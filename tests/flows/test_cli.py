@@ -1,0 +1,138 @@
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from flows.cli import CHANNELS
+from models.values import Channel
+from tests.support.office import KSED, cases, environment, ksed, status
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_help_imports_nothing_heavy() -> None:
+    """`--help` answers in under half a second because of this (DESIGN §2): Prefect alone takes seconds."""
+    program = "import sys; from flows.cli import cli; cli(['--help'], standalone_mode=False); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.split())
+    assert loaded.isdisjoint({"prefect", "sqlmodel", "sqlalchemy", "pydantic", "pypdf", "PIL", "rich", "imapclient"})
+    assert "ระบบรับเรื่องร้องเรียน" in done.stdout
+
+
+def test_the_channels_of_the_command_line_are_those_of_the_office() -> None:
+    assert set(CHANNELS) == {channel.value for channel in Channel}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        pytest.param({"KSED_IMAP__PORT": "many"}, id="not a number"),
+        pytest.param({"KSED_FOLDERS": "no json"}, id="not JSON"),
+        pytest.param({"KSED_FOLDERS": '[{"path": "/x", "channel": "pigeon"}]'}, id="no such channel"),
+        pytest.param(
+            {"KSED_FOLDERS": '[{"path":"/a/in","channel":"letter"},{"path":"/b/in","channel":"letter"}]'},
+            id="same name",
+        ),
+        pytest.param({"KSED_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"}, id="no database there"),
+        pytest.param({"KSED_HOME": "/proc/nowhere"}, id="home cannot be made"),
+        pytest.param({"KSED_SMTP__HOST": "x", "KSED_SMTP__SENDER": "nobody"}, id="sender is no address"),
+    ],
+)
+def test_a_set_up_fault_is_one_sentence_and_status_two(tmp_path: Path, wrong: dict[str, str]) -> None:
+    done = ksed(environment(tmp_path / "home") | wrong, "watch", "--once", expect=2)
+    assert done.stderr.startswith("ksed: ")
+    assert "Traceback" not in done.stderr
+
+
+def test_a_password_in_wrong_settings_is_not_printed(tmp_path: Path) -> None:
+    environ = environment(tmp_path / "home", KSED_IMAP__PASSWORD="hunter2", KSED_IMAP__PORT="x", KSED_IMAP__HOST="h")
+    assert "hunter2" not in ksed(environ, "status", expect=2).stderr
+
+
+def test_without_any_settings_everything_is_there_and_mail_is_not_configured(tmp_path: Path) -> None:
+    environ = environment(tmp_path / "home")
+    ksed(environ, "watch", "--once")
+    result = status(environ)
+    states = {one["name"]: one["state"] for one in [*result["sources"], *result["services"]]}
+    assert states["imap"] == states["smtp"] == "not_configured"
+    assert states["folder:letter"] == states["folder:walk_in"] == "ok"
+    assert set(result) >= {"sources", "arrivals", "outbox", "deadlines"}
+    assert "not configured" in ksed(environ, "status").stdout
+
+
+def test_an_unreachable_mailbox_is_a_set_up_fault_but_folders_are_read(tmp_path: Path) -> None:
+    environ = environment(tmp_path / "home", KSED_IMAP__HOST="127.0.0.1", KSED_IMAP__PORT="1", KSED_IMAP__TLS="none")
+    inbox = tmp_path / "home" / "inbox" / "walk_in"
+    inbox.mkdir(parents=True)
+    (inbox / "note.txt").write_text("ขอให้ปรับปรุงห้องน้ำของสำนักงาน", encoding="utf-8")
+    ksed(environ, "watch", "--once", expect=2)
+    assert len(cases(environ)) == 1
+    assert (
+        next(one for one in status(environ)["sources"] if one["name"].startswith("imap"))["error"]
+        == "mailbox_unavailable"
+    )
+
+
+def test_add_files_what_a_clerk_types(tmp_path: Path) -> None:
+    environ = environment(tmp_path / "home", KSED_NOW="2026-01-01T00:10:00+07:00")
+    done = ksed(
+        environ, "add", "--channel", "walk_in", "--subject", "ขอร้องเรียนการบริการ", "--name", "นางสาวใจดี มีสุข",
+        "--phone", "081-234-5678", "--text", "-", text_in="เจ้าหน้าที่ของสำนักงานพูดจาไม่สุภาพ ขอให้ปรับปรุง\n",
+    )  # fmt: skip
+    assert "เลขรับ 1/2569" in done.stdout
+    (case,) = cases(environ)
+    assert case["channel"] == "walk_in"
+    assert case["subject"] == "ขอร้องเรียนการบริการ"
+    assert case["complainant"]["name"] == "นางสาวใจดี มีสุข"
+    assert case["complainant"]["phone"].replace("-", "") == "0812345678"
+    assert case["sources"][0]["key"].startswith("manual:")
+    assert ksed(environ, "add", "--channel", "walk_in", expect=2).stderr
+
+
+def test_what_ksed_writes_only_its_own_user_may_read(tmp_path: Path) -> None:
+    environ = environment(tmp_path / "home")
+    ksed(environ, "add", "--channel", "social", "--text", "ขอให้ปรับปรุงเว็บไซต์")
+    home = tmp_path / "home"
+    for path in home.rglob("*"):
+        if path.is_file():
+            assert path.stat().st_mode & 0o077 == 0, path
+    assert (home / "inbox" / "letter").stat().st_mode & 0o007 == 0 if (home / "inbox" / "letter").exists() else True
+
+
+def test_db_upgrade_says_the_revision(tmp_path: Path) -> None:
+    assert "0001" in ksed(environment(tmp_path / "home"), "db", "upgrade").stdout
+
+
+def test_export_is_json_lines_in_utf8_whatever_the_locale(tmp_path: Path) -> None:
+    environ = environment(tmp_path / "home") | {"LC_ALL": "C", "PYTHONIOENCODING": ""}
+    ksed(environ, "add", "--channel", "social", "--text", "ขอให้ปรับปรุงเว็บไซต์")
+    done = subprocess.run([KSED, "export"], env=environ, capture_output=True, check=True)
+    assert json.loads(done.stdout.decode())["received_number"] == 1
+
+
+def test_the_lock_names_no_registry_and_has_hashes() -> None:
+    lock = (ROOT / "requirements.lock").read_text()
+    assert "://" not in lock
+    assert lock.count("--hash=sha256:") > lock.count("==")
+
+
+def test_setup_says_what_it_lacks_when_it_may_install_nothing(tmp_path: Path) -> None:
+    tools = tmp_path / "bin"
+    tools.mkdir()
+    for name, script in {"dpkg-query": "exit 1", "id": "echo 1000", "dirname": f'echo "{ROOT}/scripts"'}.items():
+        (tools / name).write_text(f"#!/bin/sh\n{script}\n")
+        (tools / name).chmod(0o755)
+    for name in ("bash", "grep", "env"):
+        (tools / name).symlink_to(
+            Path("/usr/bin") / name if (Path("/usr/bin") / name).exists() else Path("/bin") / name
+        )
+    done = subprocess.run(
+        [ROOT / "scripts" / "setup"], env={"PATH": str(tools), "HOME": os.environ["HOME"]},
+        capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert "tesseract-ocr-tha" in done.stderr
+    assert "neither root nor sudo" in done.stderr

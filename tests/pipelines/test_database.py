@@ -1,0 +1,42 @@
+import alembic.command
+import pytest
+from sqlalchemy import inspect, text
+
+from models.errors import ConfigError
+from models.settings import Settings
+from pipelines.adapters.database import alembic_config, connect, current_revision, newest_revision, upgrade, writing
+
+
+def test_the_migrations_make_exactly_the_tables_of_the_models(database_url: str) -> None:
+    engine = connect(Settings(database_url=database_url).effective_database_url)
+    upgrade(engine)
+    alembic.command.check(alembic_config(engine))  # raises where models and migrations differ
+    assert current_revision(engine) == newest_revision() is not None
+    upgrade(engine)  # and once more does nothing
+    engine.dispose()
+
+
+def test_every_migration_can_be_taken_back(database_url: str) -> None:
+    engine = connect(Settings(database_url=database_url).effective_database_url)
+    upgrade(engine)
+    alembic.command.downgrade(alembic_config(engine), "base")
+    assert set(inspect(engine).get_table_names()) <= {"alembic_version"}
+    engine.dispose()
+
+
+@pytest.mark.parametrize(
+    "url", ["no such database", "mysql+nothing://x/y", "postgresql+psycopg://nobody@127.0.0.1:1/x"]
+)
+def test_a_database_that_cannot_be_used_is_a_set_up_fault(url: str) -> None:
+    with pytest.raises(ConfigError):
+        upgrade(connect(url))
+
+
+def test_a_database_of_a_newer_program_is_left_alone(tmp_path: object) -> None:
+    engine = connect(f"sqlite:///{tmp_path}/newer.db")
+    upgrade(engine)
+    with writing(engine) as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(ConfigError):
+        upgrade(engine)
+    engine.dispose()

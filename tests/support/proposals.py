@@ -1,0 +1,44 @@
+"""Proposals for made-up letters, written as a person would: subject, then body."""
+
+from models.values import Channel, Letter, Proposal
+from pipelines.propose import propose
+from tests.support.letters import found, reading_of
+
+
+def letter_of(
+    *,
+    subject: str | None = None,
+    sender: str | None = "นางสาวกานดา ใจซื่อ",
+    position: str | None = None,
+    agency: str | None = None,
+    number: str | None = None,
+    addressee: str | None = None,
+    copies: str | None = None,
+    urgency: str | None = None,
+    secrecy: str | None = None,
+    respondent: str | None = None,
+    respondent_agency: str | None = None,
+) -> Letter:
+    """Fields as a reading would have them; None where nothing stood."""
+    fields = {
+        "subject": subject,
+        "sender_name": sender,
+        "sender_position": position,
+        "sender_agency": agency,
+        "letter_number": number,
+        "addressee": addressee,
+        "copies_to": copies,
+        "urgency": urgency,
+        "secrecy": secrecy,
+        "respondent_name": respondent,
+        "respondent_agency": respondent_agency,
+    }
+    return Letter(**{name: found(value) for name, value in fields.items() if value is not None})
+
+
+def proposal_of(
+    body: str, *, subject: str | None = None, letter: Letter | None = None, channel: Channel = Channel.LETTER
+) -> Proposal:
+    """The proposal for a letter that has this subject and body on its page."""
+    text = f"เรื่อง {subject}\n\n{body}" if subject else body
+    return propose(reading_of(text, letter=letter or letter_of(subject=subject)), channel)
