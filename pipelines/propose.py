@@ -62,7 +62,9 @@ def propose(reading: Reading, channel: Channel) -> Proposal:
 
 
 def _no_level(judged: Judged, findings: Findings) -> Reason:
-    quote = judged.reason.quote if judged.reason is not None else first_sentence(findings.letter)
+    quote = judged.reason.quote if judged.reason is not None else ""
+    if not any(quote and quote in text for text in findings.letter.sources):
+        quote = first_sentence(findings.letter)  # a header of automatic mail stands on no page
     return Reason(about="level", quote=quote, why="ไม่ใช่เรื่องร้องเรียน จึงไม่มีระดับ")
 
 

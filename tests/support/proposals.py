@@ -1,6 +1,6 @@
 """Proposals for made-up letters, written as a person would: subject, then body."""
 
-from models.values import Channel, Letter, Proposal
+from models.values import Channel, Found, Letter, Proposal
 from pipelines.propose import propose
 from tests.support.letters import found, reading_of
 
@@ -20,20 +20,23 @@ def letter_of(
     respondent_agency: str | None = None,
 ) -> Letter:
     """Fields as a reading would have them; None where nothing stood."""
-    fields = {
-        "subject": subject,
-        "sender_name": sender,
-        "sender_position": position,
-        "sender_agency": agency,
-        "letter_number": number,
-        "addressee": addressee,
-        "copies_to": copies,
-        "urgency": urgency,
-        "secrecy": secrecy,
-        "respondent_name": respondent,
-        "respondent_agency": respondent_agency,
-    }
-    return Letter(**{name: found(value) for name, value in fields.items() if value is not None})
+
+    def maybe(value: str | None) -> Found[str] | None:
+        return found(value) if value is not None else None
+
+    return Letter(
+        subject=maybe(subject),
+        sender_name=maybe(sender),
+        sender_position=maybe(position),
+        sender_agency=maybe(agency),
+        letter_number=maybe(number),
+        addressee=maybe(addressee),
+        copies_to=maybe(copies),
+        urgency=maybe(urgency),
+        secrecy=maybe(secrecy),
+        respondent_name=maybe(respondent),
+        respondent_agency=maybe(respondent_agency),
+    )
 
 
 def proposal_of(
