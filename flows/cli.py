@@ -83,14 +83,24 @@ def _echo_json(value: Any) -> None:
 def watch(*, once: bool) -> None:
     """เฝ้ากล่องจดหมายและโฟลเดอร์สแกน รับเรื่อง และส่งการแจ้งเตือน."""
     from flows.once import one_round
+    from flows.tables import working
     from flows.watch import watch_until_stopped
     from flows.welcome import welcome
+    from models.errors import ConfigError
+    from pipelines.adapters.liveness import only_one
 
     with _office() as office:
         if once:
-            sys.exit(asyncio.run(one_round(office)))
-        click.echo(welcome(office.settings))
-        asyncio.run(watch_until_stopped(office))
+            with working("กำลังรับเรื่อง …"):
+                sys.exit(asyncio.run(one_round(office)))
+        with only_one(office.worker.folder, "watch") as alone:
+            if not alone:
+                raise ConfigError("ksed watch ทำงานอยู่แล้วบนโฟลเดอร์ข้อมูลนี้ (KSED_HOME)")
+            click.echo(welcome(office.settings))
+            asyncio.run(watch_until_stopped(office))
+    # All is closed; but Prefect's threads would go on asking for their server, which is gone.
+    sys.stdout.flush()
+    os._exit(0)
 
 
 @cli.command()

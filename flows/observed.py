@@ -55,6 +55,7 @@ class Observer:
 
         _body.set(start)
         prefect = asyncio.ensure_future(self.find(name)(*ids))
+        prefect.add_done_callback(_retrieved)
         deadline = asyncio.get_running_loop().time() + self.patience
         while work is None and not prefect.done() and asyncio.get_running_loop().time() < deadline:
             await asyncio.wait([prefect], timeout=0.02)
@@ -81,3 +82,9 @@ class Observer:
         if self.well:
             log.error("prefect %s; going on without it", why)
         self.well = False
+
+
+def _retrieved(prefect: "asyncio.Future[Any]") -> None:
+    """Take note of how Prefect's part ended, so that nobody complains that nobody did."""
+    if not prefect.cancelled():
+        prefect.exception()

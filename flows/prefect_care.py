@@ -50,6 +50,12 @@ def zombie_automation() -> Automation:
     )
 
 
+async def prepare() -> None:
+    """Put a server that has just come up in order."""
+    await ensure_zombie_automation()
+    await crash_left_running()
+
+
 async def ensure_zombie_automation() -> None:
     """Create the automation where the server does not have it."""
     async with get_client() as client:

@@ -18,6 +18,7 @@ from flows.prefect_env import prefect_environment
 log = logging.getLogger("ksed.prefect")
 
 START_SECONDS = 90.0
+STOP_SECONDS = 3.0
 
 
 def free_port() -> int:
@@ -98,7 +99,7 @@ class PrefectServer:
                 with contextlib.suppress(ProcessLookupError):
                     os.killpg(self._process.pid, end)
                 with contextlib.suppress(subprocess.TimeoutExpired):
-                    self._process.wait(timeout=8)
+                    self._process.wait(timeout=STOP_SECONDS)
                     break
             self._process = None
             self._pid_file.unlink(missing_ok=True)

@@ -1,6 +1,7 @@
 """What the command line shows to staff, as tables in Thai."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from datetime import date
 from typing import Any
 
@@ -52,6 +53,14 @@ def _console() -> Console:
     return Console(markup=False, highlight=False)
 
 
+@contextmanager
+def working(what: str) -> Iterator[None]:
+    """Show on a terminal that something is going on; say nothing anywhere else."""
+    console = Console(stderr=True)
+    with console.status(what) if console.is_terminal else nullcontext():
+        yield
+
+
 def thai_day(day: date) -> str:
     """Write a CE day as DD/MM/YYYY of the Buddhist era."""
     return f"{day.day:02d}/{day.month:02d}/{day.year + BUDDHIST_ERA}"
@@ -62,8 +71,8 @@ def print_cases(cases: Sequence[Case]) -> None:
     table = Table(title="เรื่องที่ลงทะเบียนแล้ว")
     for heading in ("เลขรับ", "วันที่รับ", "ระดับ", "ครบกำหนด", "สถานะ"):
         table.add_column(heading, no_wrap=True)
-    table.add_column("หน่วยงานที่เสนอ", overflow="fold")
-    table.add_column("เรื่อง", overflow="fold")
+    for heading in ("หน่วยงานที่เสนอ", "เรื่อง"):
+        table.add_column(heading, no_wrap=True, overflow="ellipsis")
     for case in cases:
         table.add_row(
             f"{case.received_number}/{case.received_year}",

@@ -117,6 +117,7 @@ listen = 127.0.0.1
 protocols = imap
 {tls}
 disable_plaintext_auth = no
+auth_failure_delay = 0
 default_internal_user = {mine if os.geteuid() else "dovecot"}
 default_internal_group = {group if os.geteuid() else "dovecot"}
 default_login_user = {mine if os.geteuid() else "dovenull"}

@@ -36,6 +36,7 @@ log = logging.getLogger("ksed.watch")
 LONGEST_RECONNECT_SECONDS = 15.0
 HEALTH_SECONDS = 30.0
 PREFECT_SECONDS = 10.0
+PRUNE_SECONDS = 6 * 3600.0
 QUEUE_SECONDS = 5.0
 THREADS = 32
 """Waiting threads (IDLE, child processes, SMTP), far more than cores: none of them computes."""
@@ -66,14 +67,12 @@ class Watcher:
         ]
         if self.settings.imap.configured:
             watchers.append(self._watch_mailbox)
-        if self.settings.flows.enabled:
-            watchers.append(self._keep_prefect)
         tasks = [asyncio.ensure_future(self._supervised(watcher)) for watcher in watchers]
+        prefect = [asyncio.ensure_future(self._supervised(self._keep_prefect))] if self.settings.flows.enabled else []
         await self.stopping.wait()
-        for task in tasks:
-            task.cancel()
         self.office.stop_reading()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await _cancelled(tasks)
+        await _cancelled(prefect)  # last: the others close their runs with it
 
     async def _supervised(self, watcher: Callable[[], Awaitable[None]]) -> None:
         while not self.stopping.is_set():
@@ -205,33 +204,34 @@ class Watcher:
         use_prefect_environment(home, port)
         await asyncio.to_thread(_flow_or_task, "take_in")  # the import takes seconds …
         set_up_logging(self.settings)  # … and brings a logging set-up of its own
+        from flows import prefect_care
+
         server = PrefectServer(home, port)
-        backoff = 5.0
+        loop = asyncio.get_running_loop()
+        backoff, prune_at, started = 5.0, 0.0, False
         try:
             while not self.stopping.is_set():
                 if await server.answers() and server.alive:
                     if not self.observer.well:
-                        await self._tidy_prefect()
+                        await prefect_care.prepare()
+                    if loop.time() >= prune_at:
+                        await prefect_care.prune_runs(self.settings.flows.keep_days)
+                        prune_at = loop.time() + PRUNE_SECONDS
                     self.observer.well = True
                     await self._note(PREFECT, None)
                     backoff = 5.0
                     await self._pause(PREFECT_SECONDS)
                     continue
                 self.observer.well = False
-                await self._note(PREFECT, "prefect_unavailable")
+                if started:
+                    await self._note(PREFECT, "prefect_unavailable")
+                started = True
                 if not await server.start():
                     await self._pause(backoff)
                     backoff = min(backoff * 2, 300.0)
         finally:
             self.observer.well = False
             server.stop()
-
-    async def _tidy_prefect(self) -> None:
-        from flows.prefect_care import crash_left_running, ensure_zombie_automation, prune_runs
-
-        await ensure_zombie_automation()
-        await crash_left_running()
-        await prune_runs(self.settings.flows.keep_days)
 
     async def _note(self, name: str, code: str | None) -> None:
         try:
@@ -248,6 +248,12 @@ def _flow_or_task(name: str) -> Watched:
 
     found: Watched = getattr(definitions, name)
     return found
+
+
+async def _cancelled(tasks: Sequence[asyncio.Future[None]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def watch_until_stopped(office: Office) -> None:

@@ -69,5 +69,8 @@ def set_up_logging(settings: Settings) -> None:
     logging.basicConfig(
         level=settings.log_level, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s", force=True
     )
-    for chatty in ("httpx", "httpcore", "alembic", "pypdf", "mailparser", "imapclient", "PIL", "extract_msg"):
-        logging.getLogger(chatty).setLevel(logging.CRITICAL if chatty in {"pypdf", "mailparser"} else logging.WARNING)
+    for chatty in ("httpx", "httpcore", "alembic", "imapclient", "PIL"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+    # What these tell of faults may quote a letter, or is Prefect's own affair.
+    for quoting in ("pypdf", "mailparser", "extract_msg", "prefect"):
+        logging.getLogger(quoting).setLevel(logging.CRITICAL)
