@@ -122,14 +122,15 @@ def test_a_mark_that_is_refused_does_not_keep_mail_from_being_taken(
         raise TransientError("mailbox_unavailable", "over quota")
 
     monkeypatch.setattr(Mailbox, "mark", refuse)
-    for number in range(3):
-        post(dovecot, [mail(number)])
+    monkeypatch.setattr(poll_mailbox, "COMMIT_EVERY", 2)
+    for count in (5, 7):
+        post(dovecot, [mail(number) for number in range(count - len(arrivals(office.engine)))])
         with pytest.raises(TransientError):
             poll(office)
-        assert len(arrivals(office.engine)) == number + 1
+        assert len(arrivals(office.engine)) == count
     monkeypatch.undo()
     assert poll(office) == []
-    assert marked(dovecot) == [1, 2, 3]
+    assert marked(dovecot) == list(range(1, 8))
 
 
 def test_after_the_server_renumbers_its_mails_none_is_lost(office: Office, dovecot: Dovecot) -> None:

@@ -3,6 +3,7 @@
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
 from flows.throwaway import SmtpSink
-from models.errors import ConfigError, TransientError
+from models.errors import ConfigError, DocumentError, TransientError
 from models.settings import Smtp
 from pipelines.adapters.smtp import smtp_mailer
 from pipelines.office import OutgoingMail
@@ -51,18 +52,13 @@ def server(pair: tuple[Path, Path], *, whole: bool = False, passwords: list[byte
 
 
 def send(sink: SmtpSink, pair: tuple[Path, Path] | None, **changes: object) -> Exception | None:
-    values = {
-        "host": "127.0.0.1",
-        "port": sink.port,
-        "username": "ksed",
-        "password": PASSWORD,
-        "sender": "k@ksed.example",
-    }
-    settings = Smtp.model_validate({**values, "ca_file": pair and pair[0], "timeout_seconds": 5, **changes})
+    server = {"host": "127.0.0.1", "port": sink.port, "username": "ksed", "password": PASSWORD, "timeout_seconds": 1}
+    settings = Smtp.model_validate({**server, "sender": "k@ksed.example", "ca_file": pair and pair[0], **changes})
     (verdict,) = smtp_mailer(settings)([MAIL])
     return verdict
 
 
+@pytest.mark.filterwarnings("ignore:Requiring AUTH")  # over TLS from the start, which the server does not count
 @pytest.mark.parametrize("tls", ["starttls", "tls"])
 def test_notices_go_out_encrypted_after_a_log_in(pair: tuple[Path, Path], tls: str) -> None:
     with server(pair, whole=tls == "tls") as sink:
@@ -109,3 +105,16 @@ def test_a_server_that_hangs_up_half_way_delays_the_rest(smtp: SmtpSink, monkeyp
     first, *others = send_all([MAIL] * 3)
     assert first is None
     assert all(isinstance(one, TransientError) for one in others)
+
+
+@pytest.mark.parametrize("knows_thai", [True, False])
+def test_an_address_in_thai_letters_needs_a_server_that_knows_them(knows_thai: bool) -> None:
+    sink = SmtpSink()
+    controller = Controller(sink, hostname="127.0.0.1", port=sink.port, enable_SMTPUTF8=knows_thai)
+    controller.start()
+    send_all = smtp_mailer(Smtp.model_validate({"host": "127.0.0.1", "port": sink.port, "tls": "none"}))
+    try:
+        (verdict,) = send_all([replace(MAIL, recipient="นิติกร@ksed.example")])
+    finally:
+        controller.stop()
+    assert verdict is None if knows_thai else isinstance(verdict, DocumentError)
