@@ -96,7 +96,7 @@ def watch(*, once: bool) -> None:
         with only_one(office.worker.folder, "watch") as alone:
             if not alone:
                 raise ConfigError("ksed watch ทำงานอยู่แล้วบนโฟลเดอร์ข้อมูลนี้ (KSED_HOME)")
-            click.echo(welcome(office.settings))
+            click.echo(welcome(office.settings, sys.argv[0]))
             asyncio.run(watch_until_stopped(office))
     # All is closed; but Prefect's threads would go on asking for their server, which is gone.
     sys.stdout.flush()

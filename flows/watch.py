@@ -137,8 +137,7 @@ class Watcher:
             result: Round = await self.observer.observed("poll_mailbox", look, "mailbox")
         else:
             result = await look()
-        if result.new:
-            self.arrived.set()
+        self.arrived.set()  # also after a fault: some may have been committed before it
         if result.code:
             raise TransientError(result.code)
 

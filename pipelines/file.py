@@ -6,7 +6,7 @@ the worker that still holds it can.
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import update
 from sqlmodel import Session, col, select
@@ -22,7 +22,9 @@ from pipelines.as_json import letter_json, page_json, proposal_json, stamp_json
 from pipelines.calendar import HolidayTable
 from pipelines.deadlines import Deadline, due_on
 from pipelines.notices import more_material_notices, new_case_notices
-from pipelines.received import next_number, received_on
+from pipelines.received import doubt_about_date, next_number, received_on
+
+T = TypeVar("T")
 
 SURE_IT_IS_NO_COMPLAINT = 0.8
 """Below this a seeming non-complaint is filed all the same: only the legal officer declines (SOP §2)."""
@@ -181,6 +183,7 @@ def _new_case(
 ) -> ArrivalState:
     arrived_on = bangkok_date(arrival.reached_at)
     received, doubt = received_on(reading.stamp, arrived_on)
+    older = doubt_about_date(_value(reading.letter.dated_on), received)
     level = proposal.level or LEVEL_IN_DOUBT
     deadline = due_on(received, level, holidays)
     year = year_be(received)
@@ -203,7 +206,7 @@ def _new_case(
         complainant_email=_value(letter.sender_email) or arrival.sender_address,
         complainant_address=_value(letter.sender_address),
         letter=letter_json(letter),
-        proposal={**proposal_json(proposal), "look_at": _look_at(reading, proposal, deadline, doubt)},
+        proposal={**proposal_json(proposal), "look_at": _look_at(reading, proposal, deadline, [doubt, older])},
         stamp=stamp_json(reading.stamp),
         deadline=_deadline_json(deadline),
     )
@@ -226,12 +229,10 @@ def _new_case(
     )
 
 
-def _look_at(reading: Reading, proposal: Proposal, deadline: Deadline, doubt: str | None) -> list[str]:
-    sentences = [*reading.look_at, *proposal.look_at]
+def _look_at(reading: Reading, proposal: Proposal, deadline: Deadline, doubts: list[str | None]) -> list[str]:
+    sentences = [*reading.look_at, *proposal.look_at, *(doubt for doubt in doubts if doubt)]
     if not proposal.is_complaint:
         sentences.insert(0, "อาจไม่ใช่เรื่องร้องเรียน กรุณาพิจารณาว่าจะรับเป็นเรื่องหรือไม่")
-    if doubt:
-        sentences.append(doubt)
     if not deadline.covered:
         sentences.append("ตารางวันหยุดราชการไม่ครอบคลุมช่วงเวลานี้ กำหนดเวลาจึงหักเฉพาะวันเสาร์และวันอาทิตย์")
     return sentences
@@ -246,5 +247,5 @@ def _deadline_json(deadline: Deadline) -> dict[str, Any]:
     }
 
 
-def _value(found: Found[str] | None) -> str | None:
+def _value(found: Found[T] | None) -> T | None:
     return found.value if found else None

@@ -10,6 +10,7 @@ from pipelines.adapters.database import insert_for
 
 STAMP_CONFIDENCE = 0.8
 STAMP_AT_MOST_DAYS_OLD = 60
+LETTER_AT_MOST_DAYS_OLD = 365
 
 
 def received_on(stamp: ReceivedStamp | None, arrived_on: date) -> tuple[date, str | None]:
@@ -27,6 +28,17 @@ def received_on(stamp: ReceivedStamp | None, arrived_on: date) -> tuple[date, st
     if arrived_on - stamp.date.value > timedelta(days=STAMP_AT_MOST_DAYS_OLD):
         return arrived_on, "วันที่บนตรารับหนังสือเก่ากว่า 60 วัน จึงใช้วันที่เรื่องเข้าระบบ กรุณาตรวจตรารับ"
     return stamp.date.value, None
+
+
+def doubt_about_date(dated_on: date | None, received: date) -> str | None:
+    """Tell in Thai what is odd about a letter's own date beside its received date (SOP §4); both CE."""
+    if dated_on is None:
+        return None
+    if dated_on > received:
+        return "วันที่ในหนังสืออยู่หลังวันที่รับ กรุณาตรวจสอบ"
+    if received - dated_on > timedelta(days=LETTER_AT_MOST_DAYS_OLD):
+        return "วันที่ในหนังสือเก่ากว่าวันที่รับเกินหนึ่งปี กรุณาตรวจสอบ"
+    return None
 
 
 def next_number(session: Session, year_be: int) -> int:

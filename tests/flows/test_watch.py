@@ -1,5 +1,6 @@
 """The long-lived watcher, as a program, with a real Prefect server, mailbox and SMTP server."""
 
+import contextlib
 import json
 import os
 import signal
@@ -7,7 +8,6 @@ import subprocess
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,7 @@ def mail(number: int) -> bytes:
     return plain_mail(f"ร้องเรียนครั้งที่ {number}", body, f"{SECRET} <secret{number}@mail.example>")
 
 
-@contextmanager
+@contextlib.contextmanager
 def watching(environ: dict[str, str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
     with log.open("ab") as output:
         process = subprocess.Popen([KSED, "watch"], env=environ, stdout=output, stderr=output)
@@ -34,6 +34,9 @@ def watching(environ: dict[str, str], log: Path) -> Iterator[subprocess.Popen[by
     finally:
         process.kill()
         process.wait()
+        # What was killed cannot stop its Prefect server.
+        with contextlib.suppress(OSError):
+            os.killpg(int((Path(environ["KSED_HOME"]) / "prefect" / "server.pid").read_text()), signal.SIGKILL)
 
 
 def until(condition: Callable[[], Any], seconds: float = 60) -> Any:

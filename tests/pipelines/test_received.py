@@ -4,7 +4,7 @@ import pytest
 
 from models.clock import BANGKOK, fiscal_year_be, fixed_clock, year_be
 from pipelines.adapters.database import connect, upgrade, writing
-from pipelines.received import next_number, received_on
+from pipelines.received import doubt_about_date, next_number, received_on
 from tests.support.letters import stamp_of
 
 ARRIVED = date(2026, 3, 10)
@@ -35,6 +35,20 @@ def test_any_other_stamp_does_not_and_the_reviewer_is_told(day: date, confidence
 
 def test_a_stamp_of_sixty_days_before_still_counts() -> None:
     assert received_on(stamp_of(date(2026, 1, 9)), ARRIVED)[0] == date(2026, 1, 9)
+
+
+@pytest.mark.parametrize(
+    ("dated_on", "odd"),
+    [
+        (None, False),
+        (date(2026, 3, 10), False),
+        (date(2025, 3, 10), False),
+        (date(2026, 3, 11), True),
+        (date(2025, 3, 9), True),
+    ],
+)
+def test_a_letter_dated_after_its_receipt_or_over_a_year_before_is_flagged(dated_on: date | None, *, odd: bool) -> None:
+    assert (doubt_about_date(dated_on, ARRIVED) is not None) == odd
 
 
 def test_numbers_count_per_year_and_a_rollback_leaves_no_gap(database_url: str) -> None:
