@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 import click
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from models.settings import Settings
     from pipelines.office import Office
 
@@ -69,7 +71,10 @@ def _settings() -> "Settings":
 def _office() -> "Iterator[Office]":
     from flows.wiring import open_office
 
-    with open_office(_settings()) as office:
+    settings = _settings()
+    if not settings.home.exists():
+        click.echo(f"ksed: สร้างโฟลเดอร์ข้อมูลใหม่ที่ {settings.home} (KSED_HOME)", err=True)
+    with open_office(settings) as office:
         yield office
 
 
@@ -132,7 +137,7 @@ def status(*, as_json: bool) -> None:
     from pipelines.status import status as status_of
 
     with _office() as office, reading(office.engine) as session:
-        result = status_of(session, office.settings, office.clock)
+        result = status_of(session, office)
     if as_json:
         _echo_json(result)
     else:
@@ -199,22 +204,24 @@ def retry(ids: tuple[int, ...], *, every: bool, notices: bool) -> None:
 @click.option("--name", default="", help="ชื่อผู้ร้องเรียน")
 @click.option("--phone", default="", help="โทรศัพท์")
 @click.option("--address", default="", help="ที่อยู่")
+@click.option("--received-on", default="", help="วันที่รับเรื่อง ถ้าไม่ใช่วันนี้ เช่น 5/1/2569 หรือ 2026-01-05")
 @_guarded
-def add(files: tuple[Path, ...], channel: str, text: str, **parts: str) -> None:
+def add(files: tuple[Path, ...], channel: str, text: str, received_on: str, **parts: str) -> None:
     """รับเรื่องที่พิมพ์เองหรือไฟล์ที่ยื่นด้วยมือ แล้วลงทะเบียนทันที."""
     from flows.draining import drain, run_batch_here, run_letter_here
     from flows.tables import print_arrivals
     from models.values import Channel
     from parsers.typed import Typed
-    from pipelines.add import add_file, add_typed
+    from pipelines.add import ByHand, add_file, add_typed
 
     text = sys.stdin.read() if text == "-" else text
     if not files and not text.strip():
         raise click.UsageError("ระบุ --text หรือไฟล์อย่างน้อยหนึ่งไฟล์")
     with _office() as office:
-        ids = [add_file(office, path, Channel(channel), _actor()) for path in files]
+        by_hand = ByHand(channel=Channel(channel), actor=_actor(), received_on=_day(received_on, office))
+        ids = [add_file(office, path, by_hand) for path in files]
         if text.strip():
-            ids.append(add_typed(office, Typed(body=text.strip(), **parts), Channel(channel), _actor()))
+            ids.append(add_typed(office, Typed(body=text.strip(), **parts), by_hand))
         asyncio.run(drain(office, partial(run_letter_here, office), partial(run_batch_here, office)))
         print_arrivals(office, ids)
 
@@ -245,6 +252,17 @@ def db_upgrade() -> None:
     engine = connect(settings.effective_database_url)
     upgrade(engine)
     click.echo(f"ฐานข้อมูลเป็นรุ่น {current_revision(engine)}")
+
+
+def _day(written: str, office: "Office") -> "date | None":
+    """Read a day as Thais or programs write it; it cannot lie ahead."""
+    from models.clock import bangkok_date
+    from parsers.thai.dates import parse_date
+
+    day = parse_date(written) if written else None
+    if written and (day is None or day > bangkok_date(office.clock())):
+        raise click.BadParameter("ไม่ใช่วันที่ หรือเป็นวันในอนาคต", param_hint="--received-on")
+    return day
 
 
 def _actor() -> str:

@@ -29,6 +29,7 @@ SOURCE_STATES_TH = {
     "failing": "ขัดข้อง",
     "not_configured": "not configured (ยังไม่ได้ตั้งค่า)",
     "not_yet_run": "ยังไม่เคยทำงาน",
+    "not_running": "ไม่ได้ทำงานอยู่",
 }
 CASE_STATES_TH = {
     "proposed": "รอนิติกรยืนยัน",
@@ -69,8 +70,8 @@ def thai_day(day: date) -> str:
 def print_cases(cases: Sequence[Case]) -> None:
     """Show cases, newest first. No names: the screen may be seen by anyone at the counter."""
     table = Table(title="เรื่องที่ลงทะเบียนแล้ว")
-    for heading in ("เลขรับ", "วันที่รับ", "ระดับ", "ครบกำหนด", "สถานะ"):
-        table.add_column(heading, no_wrap=True)
+    for heading, width in (("เลขรับ", 8), ("วันที่รับ", 10), ("ระดับ", 5), ("ครบกำหนด", 10), ("สถานะ", 12)):
+        table.add_column(heading, no_wrap=True, min_width=width)
     for heading in ("หน่วยงานที่เสนอ", "เรื่อง"):
         table.add_column(heading, no_wrap=True, overflow="ellipsis")
     for case in cases:

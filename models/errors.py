@@ -31,6 +31,7 @@ MESSAGES_TH: dict[str, str] = {
     "smtp_unavailable": "ส่งอีเมลแจ้งเตือนไม่ได้ในขณะนี้ ระบบจะลองใหม่เอง",
     "smtp_refused": "เครื่องแม่ข่ายอีเมลปฏิเสธการแจ้งเตือนนี้อย่างถาวร กรุณาตรวจสอบที่อยู่ผู้รับ",
     "prefect_unavailable": "ระบบตรวจสอบงาน (Prefect) ใช้งานไม่ได้ แต่การรับเรื่องยังดำเนินต่อ",
+    "not_running": "โปรแกรมเฝ้ารับเรื่อง (ksed watch) ไม่ได้ทำงานอยู่ จึงยังไม่มีเรื่องใหม่เข้าระบบ",
     "internal": "เกิดข้อผิดพลาดภายในระบบ ต้นฉบับปลอดภัย กรุณาแจ้งผู้ดูแลระบบ",
 }
 """Every error code that the program may raise, with the sentence shown to staff."""

@@ -35,6 +35,8 @@ class ReadLimits:
     """Pixels of a page image given to OCR; larger pages are scaled down (A3 at 300 dpi is 17.4 million)."""
     decode_pixels: int = 150_000_000
     """Pixels that a picture file may claim; more is taken for a decompression bomb (A4 at 1200 dpi is 139 million)."""
+    file_bytes: int = 200_000_000
+    """Size of an original of any kind."""
     text_bytes: int = 10_000_000
     """Size of a plain text file."""
     members: int = 200

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from typing import Any
 
+from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
 from models.clock import iso_bangkok
 from models.tables import Arrival, Case, Event
 
-PAGE = 500
+PAGE = 200
 
 
 def export_cases(session: Session) -> Iterator[dict[str, Any]]:
@@ -17,12 +18,17 @@ def export_cases(session: Session) -> Iterator[dict[str, Any]]:
     while cases := session.exec(select(Case).where(col(Case.id) > last).order_by(col(Case.id)).limit(PAGE)).all():
         ids = [case.id for case in cases]
         arrivals = session.exec(select(Arrival).where(col(Arrival.case_id).in_(ids)).order_by(col(Arrival.id))).all()
-        events = session.exec(select(Event).where(col(Event.case_id).in_(ids)).order_by(col(Event.id))).all()
+        case_of = {arrival.id: arrival.case_id for arrival in arrivals}
+        events = session.exec(
+            select(Event)
+            .where(or_(col(Event.case_id).in_(ids), col(Event.arrival_id).in_(case_of)))
+            .order_by(col(Event.id))
+        ).all()
         for case in cases:
             yield case_json(
                 case,
                 [one for one in arrivals if one.case_id == case.id],
-                [one for one in events if one.case_id == case.id],
+                [one for one in events if case.id in {one.case_id, case_of.get(one.arrival_id)}],
             )
         last = ids[-1] or 0
 
@@ -65,6 +71,8 @@ def case_json(case: Case, arrivals: list[Arrival], events: list[Event]) -> dict[
         ],
         "stamp": _stamp(case.stamp),
         "confirmed": case.confirmed,
+        "proposal": case.proposal,
+        "deadline": case.deadline,
         "look_at": case.proposal["look_at"],
         "events": [
             {

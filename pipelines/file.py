@@ -21,7 +21,7 @@ from pipelines.arrive import PROGRAM
 from pipelines.as_json import letter_json, page_json, proposal_json, stamp_json
 from pipelines.calendar import HolidayTable
 from pipelines.deadlines import Deadline, due_on
-from pipelines.notices import more_material_notices, new_case_notices
+from pipelines.notices import more_material_notices, new_case_notices, sent_again_notices
 from pipelines.received import doubt_about_date, next_number, received_on
 
 T = TypeVar("T")
@@ -76,7 +76,7 @@ def file_reading(
     if reading.mail and reading.mail.automatic:
         return _end(session, held, arrival, ArrivalState.NOT_A_COMPLAINT, {"because": reading.mail.automatic.value})
     if first := _said_before(session, arrival):
-        return _duplicate(session, held, arrival, first)
+        return _duplicate(session, held, arrival, first, proposal, settings)
     if case := _thread_of(session, arrival, reading):
         return _attach(session, held, arrival, case, proposal, settings)
     if not proposal.is_complaint and proposal.confidence >= SURE_IT_IS_NO_COMPLAINT:
@@ -158,9 +158,15 @@ def _end(
     return state
 
 
-def _duplicate(session: Session, held: Held, arrival: Arrival, first: Arrival) -> ArrivalState:
+def _duplicate(
+    session: Session, held: Held, arrival: Arrival, first: Arrival, proposal: Proposal, settings: Settings
+) -> ArrivalState:
     arrival.duplicate_of = first.id
     arrival.case_id = first.case_id
+    case = session.get(Case, first.case_id) if first.case_id else None
+    if case and arrival.message_id and arrival.message_id != first.message_id:
+        # Not the same mail once more, but the same words sent again: somebody is waiting for an answer.
+        session.add_all(sent_again_notices(settings, case, proposal, held.now))
     return _end(session, held, arrival, ArrivalState.DUPLICATE, {"duplicate_of": first.id})
 
 

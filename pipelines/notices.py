@@ -59,6 +59,14 @@ def more_material_notices(settings: Settings, case: Case, proposal: Proposal, no
     return _notices(settings, case, told, now, kind="more_material", subject=subject, opening=opening)
 
 
+def sent_again_notices(settings: Settings, case: Case, proposal: Proposal, now: datetime) -> list[Notice]:
+    """Write the notices that a case's mail was sent once more, word for word."""
+    subject = f"[ksed] ผู้ร้องเรียนส่งเรื่องเดิมซ้ำ เลขรับ {case.received_number}/{case.received_year}"
+    told = recipients_of_more(settings, case, proposal)
+    opening = "มีผู้ส่งเรื่องเดิมซ้ำอีกครั้งโดยข้อความเหมือนเดิม อาจกำลังรอคำตอบ"
+    return _notices(settings, case, told, now, kind="sent_again", subject=subject, opening=opening)
+
+
 def _notices(
     settings: Settings, case: Case, told: list[str], now: datetime, *, kind: str, subject: str, opening: str
 ) -> list[Notice]:

@@ -36,7 +36,12 @@ HEADER_CONFIDENCE = 0.95
 
 def read_limits(settings: ReadingSettings) -> ReadLimits:
     """Turn the settings into the limits that the parsers take."""
-    return ReadLimits(languages=settings.languages, pages=settings.pages, page_seconds=settings.page_seconds)
+    return ReadLimits(
+        languages=settings.languages,
+        pages=settings.pages,
+        page_seconds=settings.page_seconds,
+        file_bytes=settings.file_mb << 20,
+    )
 
 
 def light_reader(limits: ReadLimits) -> Callable[[ToRead], Reading]:
@@ -51,6 +56,8 @@ def read_original(original: ToRead, limits: ReadLimits) -> Reading:
         DocumentError: nothing of it can be read; `code` says why.
         TransientError: the surroundings are at fault (Tesseract missing, disk full).
     """
+    if original.path.stat().st_size > limits.file_bytes:
+        raise DocumentError("too_large")
     if not original.is_mail and typed.is_typed(original.path):
         return _read_typed(original)
     media_type = MAIL if original.is_mail else sniff(original.path, original.name)

@@ -1,30 +1,34 @@
 """Status: how the sources fare, where the arrivals stand, which deadlines press (DESIGN §3)."""
 
+from shutil import disk_usage
 from typing import Any
 
 from sqlmodel import Session, col, func, select
 
-from models.clock import Clock, bangkok_date, iso_bangkok
+from models.clock import bangkok_date, iso_bangkok
 from models.errors import MESSAGES_TH
-from models.settings import Settings
 from models.states import OPEN_CASES, ArrivalState, NoticeState
 from models.tables import Arrival, Case, Notice, SourceHealth
 from pipelines import poll_mailbox, scan_folder
+from pipelines.adapters.liveness import is_held
 from pipelines.health import NOTICES, PREFECT
+from pipelines.office import Office
 
 MAILBOX_NOT_CONFIGURED = "imap"
+LEAST_FREE_BYTES = 200 << 20
 
 
-def status(session: Session, settings: Settings, clock: Clock) -> dict[str, Any]:
+def status(session: Session, office: Office) -> dict[str, Any]:
     """Give the status as a JSON object.
 
-    A source's `state` is `ok`, `failing`, `not_configured` or `not_yet_run`; `error` is null or a code
-    (`error_th` the sentence for staff). Services are what the intake can do without for a while.
+    A source's `state` is `ok`, `failing`, `not_configured`, `not_yet_run` or (the watcher) `not_running`;
+    `error` is null or a code (`error_th` the sentence for staff). Services are what stands behind the sources.
     """
+    settings = office.settings
     health = {row.name: row for row in session.exec(select(SourceHealth))}
     imap = settings.imap
     mailbox = poll_mailbox.source_name(imap) if imap.configured else MAILBOX_NOT_CONFIGURED
-    today = bangkok_date(clock())
+    today = bangkok_date(office.clock())
     arrivals = dict(session.exec(select(Arrival.state, func.count()).group_by(Arrival.state)).all())
     notices = dict(session.exec(select(Notice.state, func.count()).group_by(Notice.state)).all())
     open_cases = select(func.count()).where(col(Case.state).in_(OPEN_CASES))
@@ -34,6 +38,8 @@ def status(session: Session, settings: Settings, clock: Clock) -> dict[str, Any]
             *(_source(health, scan_folder.source_name(folder)) for folder in settings.effective_folders),
         ],
         "services": [
+            _watcher(office),
+            _disk(office),
             _source(health, NOTICES, configured=settings.smtp.configured),
             _source(health, PREFECT, configured=settings.flows.enabled),
         ],
@@ -65,6 +71,27 @@ def _source(health: dict[str, SourceHealth], name: str, *, configured: bool = Tr
         "error": code,
         "error_th": MESSAGES_TH.get(code) if code else None,
         "error_since": iso_bangkok(row.error_at) if row and row.error_at else None,
+    }
+
+
+def _watcher(office: Office) -> dict[str, Any]:
+    """Tell whether `ksed watch` runs on this home now; what it noted earlier says nothing of that."""
+    return _seen_now("watch", None if is_held(office.worker.folder, "watch") else "not_running")
+
+
+def _disk(office: Office) -> dict[str, Any]:
+    """Tell whether originals can be stored; a full disk could not be noted in a database that lies on it."""
+    return _seen_now("disk", "disk_full" if disk_usage(office.settings.home).free < LEAST_FREE_BYTES else None)
+
+
+def _seen_now(name: str, code: str | None) -> dict[str, Any]:
+    return {
+        "name": name,
+        "state": "not_running" if code == "not_running" else "failing" if code else "ok",
+        "last_success": None,
+        "error": code,
+        "error_th": MESSAGES_TH.get(code) if code else None,
+        "error_since": None,
     }
 
 

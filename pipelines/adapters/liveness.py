@@ -60,6 +60,12 @@ def only_one(folder: Path, name: str) -> Iterator[bool]:
         os.close(descriptor)
 
 
+def is_held(folder: Path, name: str) -> bool:
+    """Tell whether some process does `name` under `only_one` now."""
+    path = folder / f"only-{name}"
+    return path.exists() and not _is_free(path)
+
+
 def _is_free(path: Path) -> bool:
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_CLOEXEC)

@@ -114,7 +114,7 @@ def test_a_quarantined_letter_is_read_again_when_asked(folder: Path) -> None:
     ksed({**environ, "KSED_READING__PAGES": "2"}, "retry", "--all")
     ksed({**environ, "KSED_READING__PAGES": "2"}, "watch", "--once")
     (case,) = cases(environ)
-    assert [event["kind"] for event in case["events"]] == ["filed"]
+    assert [event["kind"] for event in case["events"]] == ["arrived", "quarantined", "retried", "filed"]
     assert [path.name for path in (inbox / "failed").iterdir()] == []
     assert len(list(inbox.glob("done/*/two.tif"))) == 1
 

@@ -92,6 +92,37 @@ def test_add_files_what_a_clerk_types(tmp_path: Path) -> None:
     assert ksed(environ, "add", "--channel", "walk_in", expect=2).stderr
 
 
+def test_praise_typed_with_a_name_stays_praise(tmp_path: Path) -> None:
+    environ = environment(tmp_path / "home")
+    ksed(environ, "add", "--channel", "phone_fax", "--name", "นางใจดี มีสุข", "--text", "ขอชื่นชมเจ้าหน้าที่ บริการดีมาก")
+    (case,) = cases(environ)
+    assert (case["purpose"], case["level"]) == ("praise", 1)
+
+
+def test_two_callers_who_say_the_same_are_two_cases(tmp_path: Path) -> None:
+    environ = environment(tmp_path / "home")
+    for _ in range(2):
+        ksed(environ, "add", "--channel", "phone_fax", "--text", "โทรศัพท์ของสำนักงานไม่มีคนรับสาย ขอให้แก้ไข")
+    assert len(cases(environ)) == 2
+
+
+def test_what_is_typed_in_later_keeps_the_day_it_was_received(tmp_path: Path) -> None:
+    environ = environment(tmp_path / "home", KSED_NOW="2022-05-17T09:00:00+07:00")
+    add = ("add", "--channel", "phone_fax", "--text", "ขอเสนอแนะให้เพิ่มที่จอดรถ", "--received-on")
+    ksed(environ, *add, "12/5/2565")
+    (case,) = cases(environ)
+    assert (case["received_on"], case["due_on"], case["level"]) == ("2022-05-12", "2022-05-17", 1)
+    assert case["registered_at"].startswith("2022-05-17")
+    for wrong in ("18/5/2565", "31/2/2565", "เมื่อวาน"):
+        assert ksed(environ, *add, wrong, expect=2).stderr
+
+
+def test_the_status_says_whether_the_watcher_runs_and_the_disk_has_room(tmp_path: Path) -> None:
+    services = {one["name"]: one["state"] for one in status(environment(tmp_path / "home"))["services"]}
+    assert services["watch"] == "not_running"
+    assert services["disk"] == "ok"
+
+
 def test_what_ksed_writes_only_its_own_user_may_read(tmp_path: Path) -> None:
     environ = environment(tmp_path / "home")
     ksed(environ, "add", "--channel", "social", "--text", "ขอให้ปรับปรุงเว็บไซต์")

@@ -136,7 +136,7 @@ def test_the_same_mail_and_the_same_scan_again_make_one_case_and_a_linked_duplic
         first, second = case["sources"]
         assert (first["state"], second["state"]) == ("filed", "duplicate")
         assert first["key"] != second["key"]
-        assert [event["kind"] for event in case["events"]] == ["filed", "duplicate"]
+        assert [event["kind"] for event in case["events"]] == ["arrived", "filed", "arrived", "duplicate"]
     engine = connect(Settings(home=home).effective_database_url)
     with reading(engine) as session:
         links = {

@@ -97,6 +97,12 @@ def test_the_same_content_again_is_a_duplicate_of_the_first(clerk: Office) -> No
     assert len(rows(clerk, Case)) == 1
 
 
+def test_the_same_words_sent_again_are_told_but_the_same_mail_once_more_is_not(clerk: Office) -> None:
+    for number, message_id in enumerate(("<a@x>", "<a@x>", "<b@x>")):
+        file(clerk, arrive(clerk, f"k{number}"), reading_of(key="mail:1", mail=mail_facts(message_id)))
+    assert [notice.kind for notice in rows(clerk, Notice)] == ["new_case", "new_case", "sent_again", "sent_again"]
+
+
 def test_an_automatic_mail_gets_no_number(clerk: Office) -> None:
     mail = MailFacts(automatic=AutomaticKind.BOUNCE, automatic_because="X-Failed-Recipients: a@b")
     assert file(clerk, arrive(clerk, "k1"), reading_of(mail=mail)) == ArrivalState.NOT_A_COMPLAINT
