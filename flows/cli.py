@@ -4,7 +4,7 @@ import asyncio
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial, wraps
 from pathlib import Path
@@ -25,6 +25,8 @@ EXIT_SETUP = 2
 
 CHANNELS = ("walk_in", "letter", "suggestion_box", "phone_fax", "inspection", "meeting", "web_email", "social")
 """`models.values.Channel`, whose import would slow `--help` down; a test holds the two together."""
+STATES = ("arrived", "reading", "filed", "attached", "duplicate", "not_a_complaint", "quarantined")
+"""`models.states.ArrivalState`, likewise."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -160,6 +162,31 @@ def cases(limit: int) -> None:
 
 
 @cli.command()
+@click.option("--state", type=click.Choice(STATES), default="not_a_complaint", show_default=True, help="สถานะ")
+@click.option("--limit", default=50, show_default=True, help="จำนวนเรื่องเข้าล่าสุดที่แสดง")
+@_guarded
+def arrivals(state: str, limit: int) -> None:
+    """แสดงเรื่องเข้าตามสถานะ เช่น ที่ระบบเห็นว่าไม่ใช่เรื่องร้องเรียน."""
+    from flows.tables import print_arrivals_in
+
+    with _office() as office:
+        print_arrivals_in(office, state, limit)
+
+
+@cli.command()
+@click.argument("ids", nargs=-1, type=int, required=True)
+@_guarded
+def accept(ids: tuple[int, ...]) -> None:
+    """รับเรื่องที่ระบบเห็นว่าไม่ใช่เรื่องร้องเรียน (not_a_complaint) ให้ลงทะเบียนในรอบถัดไป."""
+    from pipelines.adapters.database import writing
+    from pipelines.take_in import file_as_complaints
+
+    with _office() as office, writing(office.engine) as session:
+        again = file_as_complaints(session, office, ids, _actor())
+    _report_reopened(ids, again, "รับลงทะเบียน")
+
+
+@cli.command()
 @click.option("--json", "as_json", is_flag=True, help="ค่าปริยายอยู่แล้ว (the default)")
 @_guarded
 def export(*, as_json: bool) -> None:
@@ -188,12 +215,9 @@ def retry(ids: tuple[int, ...], *, every: bool, notices: bool) -> None:
     with _office() as office, writing(office.engine) as session:
         again = retry_quarantined(session, office, None if every else ids, _actor()) if ids or every else []
         resent = retry_failed(session) if notices else 0
-    click.echo(f"ส่งอ่านใหม่ {len(again)} เรื่อง: {' '.join(map(str, again)) or '-'}")
     if notices:
         click.echo(f"ส่งการแจ้งเตือนใหม่ {resent} ฉบับ")
-    if missing := sorted(set(ids) - set(again)):
-        click.echo(f"ไม่มีเรื่องที่กักไว้เลขที่: {' '.join(map(str, missing))}", err=True)
-        sys.exit(1)
+    _report_reopened(ids, again, "ส่งอ่านใหม่")
 
 
 @cli.command()
@@ -263,6 +287,14 @@ def _day(written: str, office: "Office") -> "date | None":
     if written and (day is None or day > bangkok_date(office.clock())):
         raise click.BadParameter("ไม่ใช่วันที่ หรือเป็นวันในอนาคต", param_hint="--received-on")
     return day
+
+
+def _report_reopened(ids: Sequence[int], again: Sequence[int], what: str) -> None:
+    """Say which arrivals were reopened; end with status 1 if one that was named was not."""
+    click.echo(f"{what} {len(again)} เรื่อง: {' '.join(map(str, again)) or '-'}")
+    if missing := sorted(set(ids) - set(again)):
+        click.echo(f"ไม่มีเรื่องเลขที่นี้ในสถานะที่ทำได้: {' '.join(map(str, missing))}", err=True)
+        sys.exit(1)
 
 
 def _actor() -> str:

@@ -64,13 +64,14 @@ async def ensure_zombie_automation() -> None:
 
 
 async def crash_left_running() -> int:
-    """Mark runs that are still `Running` as crashed; at start-up no run of ours can be alive."""
+    """Mark runs that are still `Running` as crashed; when our server has just come up, none of ours is."""
     running = FlowRunFilter(state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.RUNNING])))
     count = 0
     async with get_client() as client:
-        for run in await client.read_flow_runs(flow_run_filter=running, limit=PAGE):
-            await client.set_flow_run_state(run.id, Crashed(message="the watcher was stopped"), force=True)
-            count += 1
+        while runs := await client.read_flow_runs(flow_run_filter=running, limit=PAGE):
+            for run in runs:
+                await client.set_flow_run_state(run.id, Crashed(message="the watcher was stopped"), force=True)
+            count += len(runs)
     return count
 
 

@@ -14,6 +14,7 @@ from typing import IO
 import httpx
 
 from flows.prefect_env import prefect_environment
+from models.errors import TransientError
 
 log = logging.getLogger("ksed.prefect")
 
@@ -38,8 +39,12 @@ class PrefectServer:
         self._process: subprocess.Popen[bytes] | None = None
         self._log: IO[bytes] | None = None
 
-    async def start(self) -> bool:
-        """Start the server and wait until it answers; tell whether it does."""
+    async def start(self) -> None:
+        """Start the server and wait until it answers.
+
+        Raises:
+            TransientError: `prefect_unavailable`; its log in its home says why.
+        """
         self.stop()
         self.home.mkdir(parents=True, exist_ok=True)
         self._stop_orphan()
@@ -59,11 +64,10 @@ class PrefectServer:
         deadline = loop.time() + START_SECONDS
         while loop.time() < deadline and self.alive:
             if await self.answers():
-                return True
+                return
             await asyncio.sleep(0.25)
-        log.error("prefect server did not come up; see server.log in its home")
         self.stop()
-        return False
+        raise TransientError("prefect_unavailable", "did not come up")
 
     @property
     def alive(self) -> bool:

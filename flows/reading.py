@@ -11,11 +11,10 @@ from rich.progress import Progress
 
 from models.errors import IntakeError
 from models.settings import Settings
-from models.values import Channel
 from pipelines.adapters.child_reader import ChildReader
 from pipelines.adapters.store import sha256_of
 from pipelines.as_json import letter_json, page_json, proposal_json, stamp_json
-from pipelines.office import Reader, ToRead, channel_of
+from pipelines.office import Reader, ToRead
 from pipelines.propose import propose
 from pipelines.read import read_limits
 
@@ -51,10 +50,7 @@ def read_file(reader: Reader, path: Path) -> dict[str, Any]:
             "proposal": None,
             "error": {"code": error.code, "message_th": error.message_th},
         }
-    mail = reading.mail
-    base = Channel.WEB_EMAIL if mail else Channel.LETTER
-    channel = channel_of(base, is_mail=mail is not None, carries_letter=bool(mail and mail.carries_letter))
-    proposal = proposal_json(propose(reading, channel))
+    proposal = proposal_json(propose(reading))
     proposal["look_at"] = [*reading.look_at, *proposal["look_at"]]
     return {
         "file": str(path),

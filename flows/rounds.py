@@ -14,12 +14,12 @@ from models.settings import Folder
 from pipelines.adapters.folder import FolderWatch
 from pipelines.adapters.liveness import only_one
 from pipelines.adapters.mailbox import Mailbox
-from pipelines.health import NOTICES, fault_code, note_fault, note_success
+from pipelines.health import NOTICES, clear_fault, fault_code, note_fault, note_success
 from pipelines.notify import Sent, send_notices
 from pipelines.office import Office
 from pipelines.poll_mailbox import source_name as mailbox_source
 from pipelines.poll_mailbox import take_from_mailbox, unseen_by_us
-from pipelines.scan_folder import settle_folder, take_from_folder
+from pipelines.scan_folder import moving_name, settle_folder, take_from_folder
 from pipelines.scan_folder import source_name as folder_source
 from pipelines.take_in import recover_leases
 
@@ -87,9 +87,10 @@ async def settle_round(office: Office, folder: Folder) -> Round:
         with only_one(office.worker.folder, f"{_lock_name(folder_source(folder))}-settle") as alone:
             if alone:
                 settle_folder(office, folder)
+        clear_fault(office, moving_name(folder))
         return Round()
 
-    return await _noted(office, folder_source(folder), settle)
+    return await _noted(office, moving_name(folder), settle)
 
 
 async def notices_round(office: Office) -> Sent:

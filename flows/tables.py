@@ -9,9 +9,9 @@ from rich.console import Console
 from rich.table import Table
 from sqlmodel import col, select
 
-from models.clock import BUDDHIST_ERA
+from models.clock import BUDDHIST_ERA, iso_bangkok
 from models.errors import MESSAGES_TH
-from models.tables import Arrival, Case
+from models.tables import Arrival, Case, Event
 from pipelines.adapters.database import reading
 from pipelines.office import Office
 
@@ -23,6 +23,14 @@ STATES_TH = {
     "duplicate": "ซ้ำกับเรื่องเดิม",
     "not_a_complaint": "ไม่ใช่เรื่องร้องเรียน",
     "quarantined": "กักไว้ตรวจสอบ",
+}
+BECAUSE_TH = {
+    "auto_reply": "อีเมลตอบกลับอัตโนมัติ",
+    "bounce": "อีเมลแจ้งส่งไม่ถึง",
+    "list": "จดหมายข่าว/รายชื่อผู้รับ",
+    "spam": "อีเมลขยะ",
+    "calendar": "นัดหมายในปฏิทิน",
+    "content": "เนื้อหาไม่ใช่เรื่องร้องเรียน",
 }
 SOURCE_STATES_TH = {
     "ok": "ปกติ",
@@ -126,6 +134,28 @@ def print_arrivals(office: Office, ids: Sequence[int]) -> None:
             elif arrival.error_code:
                 text += f": {MESSAGES_TH[arrival.error_code]} [{arrival.error_code}]"
             _console().print(text)
+
+
+def print_arrivals_in(office: Office, state: str, limit: int) -> None:
+    """Show the newest arrivals in a state, and what made them end so. No names and no subjects."""
+    table = Table(title=STATES_TH[state])
+    for heading in ("เรื่องเข้าที่", "แหล่ง", "เข้าเมื่อ", "เลขรับ", "เหตุ"):
+        table.add_column(heading, no_wrap=heading != "เหตุ")
+    newest = select(Arrival).where(Arrival.state == state).order_by(col(Arrival.id).desc()).limit(limit)
+    with reading(office.engine) as session:
+        for arrival in session.exec(newest):
+            case = session.get(Case, arrival.case_id) if arrival.case_id else None
+            last = session.exec(
+                select(Event).where(Event.arrival_id == arrival.id).order_by(col(Event.id).desc()).limit(1)
+            ).one()
+            table.add_row(
+                str(arrival.id),
+                arrival.source,
+                iso_bangkok(arrival.reached_at)[:16].replace("T", " "),
+                f"{case.received_number}/{case.received_year}" if case else "-",
+                last.reason or BECAUSE_TH.get(str(last.data.get("because")), "-"),
+            )
+    _console().print(table if table.row_count else f"ไม่มีเรื่องเข้าในสถานะ “{STATES_TH[state]}”")
 
 
 def print_reading(result: dict[str, Any]) -> None:

@@ -37,6 +37,10 @@ LONGEST_RECONNECT_SECONDS = 15.0
 HEALTH_SECONDS = 30.0
 PREFECT_SECONDS = 10.0
 PRUNE_SECONDS = 6 * 3600.0
+SHORTEST_PREFECT_BACKOFF_SECONDS = 5.0
+LONGEST_PREFECT_BACKOFF_SECONDS = 300.0
+LONGEST_FOLDER_PAUSE_SECONDS = 60.0
+SETTLE_SECONDS = 2.0
 QUEUE_SECONDS = 5.0
 THREADS = 32
 """Waiting threads (IDLE, child processes, SMTP), far more than cores: none of them computes."""
@@ -53,6 +57,8 @@ class Watcher:
         self.stopping = asyncio.Event()
         self.arrived = asyncio.Event()
         self.outbox = asyncio.Event()
+        self._prefect_backoff = SHORTEST_PREFECT_BACKOFF_SECONDS
+        self._settled_at = 0.0
         self._folders = [FolderWatch(folder, self.settings.watching) for folder in self.settings.effective_folders]
 
     async def run(self) -> None:
@@ -94,6 +100,7 @@ class Watcher:
         source = folder_source(watch.folder)
         loop = asyncio.get_running_loop()
         noted = 0.0
+        pause = self.settings.watching.folder_seconds
         while not self.stopping.is_set():
             ready, code = await folder_look(self.office, watch)
             if ready:
@@ -106,7 +113,9 @@ class Watcher:
             if not code and loop.time() - noted > HEALTH_SECONDS:
                 await self._note(source, None)
                 noted = loop.time()
-            await self._pause(self.settings.watching.folder_seconds)
+            # A folder that is out of order is looked at less and less often, until it works again.
+            pause = min(pause * 2, LONGEST_FOLDER_PAUSE_SECONDS) if code else self.settings.watching.folder_seconds
+            await self._pause(pause)
 
     async def _watch_mailbox(self) -> None:
         """Hold one connection; any fault ends it, and a new one is made."""
@@ -154,10 +163,10 @@ class Watcher:
         """Drain whenever something arrived; look by ourselves too, for letters put back and other processes'."""
         while not self.stopping.is_set():
             self.arrived.clear()
+            await recovery_round(self.office)
             if await asyncio.to_thread(anything_waits, self.office):
                 await self.observer.observed("take_in", self._drain)
-                for watch in self._folders:
-                    await settle_round(self.office, watch.folder)
+                await self._settle()
             await self._pause(QUEUE_SECONDS, self.arrived)
 
     async def _drain(self) -> None:
@@ -165,6 +174,14 @@ class Watcher:
 
     async def _after_each(self) -> None:
         self.outbox.set()
+        # Behind a long letter the finished files shall not lie about in the inbox.
+        if asyncio.get_running_loop().time() - self._settled_at > SETTLE_SECONDS:
+            await self._settle()
+
+    async def _settle(self) -> None:
+        for watch in self._folders:
+            await settle_round(self.office, watch.folder)
+        self._settled_at = asyncio.get_running_loop().time()
 
     async def _letter(self, claimed: Claimed) -> Outcome:
         body = partial(run_letter_here, self.office, claimed)
@@ -191,8 +208,7 @@ class Watcher:
     async def _reconcile(self) -> None:
         """Expired leases, letters put back, files unmoved. Unmarked mails: each look into the mailbox marks them."""
         await recovery_round(self.office)
-        for watch in self._folders:
-            await settle_round(self.office, watch.folder)
+        await self._settle()
         self.arrived.set()
         self.outbox.set()
 
@@ -207,27 +223,30 @@ class Watcher:
 
         server = PrefectServer(home, port)
         loop = asyncio.get_running_loop()
-        backoff, prune_at, started = 5.0, 0.0, False
+        prune_at, was_up = 0.0, False
         try:
             while not self.stopping.is_set():
-                if await server.answers() and server.alive:
-                    if not self.observer.well:
-                        await prefect_care.prepare()
+                if server.alive and await server.answers():
                     if loop.time() >= prune_at:
                         await prefect_care.prune_runs(self.settings.flows.keep_days)
                         prune_at = loop.time() + PRUNE_SECONDS
                     self.observer.well = True
                     await self._note(PREFECT, None)
-                    backoff = 5.0
+                    self._prefect_backoff = SHORTEST_PREFECT_BACKOFF_SECONDS
                     await self._pause(PREFECT_SECONDS)
                     continue
                 self.observer.well = False
-                if started:
+                if was_up:
                     await self._note(PREFECT, "prefect_unavailable")
-                started = True
-                if not await server.start():
-                    await self._pause(backoff)
-                    backoff = min(backoff * 2, 300.0)
+                await server.start()
+                was_up = True
+                await prefect_care.prepare()  # before any run of this server's can be ours
+        except Exception as error:  # noqa: BLE001  # Prefect's API raises what it likes; its database may be broken
+            log.error("prefect fault=%s", place_of(error))  # noqa: TRY400
+            await self._note(PREFECT, "prefect_unavailable")
+            server.stop()
+            await self._pause(self._prefect_backoff)
+            self._prefect_backoff = min(self._prefect_backoff * 2, LONGEST_PREFECT_BACKOFF_SECONDS)
         finally:
             self.observer.well = False
             server.stop()

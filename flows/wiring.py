@@ -1,4 +1,4 @@
-"""The one place where verbs get their effects."""
+"""Where an office is put together: the effects that the verbs are given."""
 
 import logging
 import sys
@@ -6,14 +6,18 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
 from models.errors import ConfigError, IntakeError
 from models.settings import Settings
 from pipelines.adapters.child_reader import ChildReader
-from pipelines.adapters.database import connect, upgrade
+from pipelines.adapters.database import connect, upgrade, writing
 from pipelines.adapters.liveness import Worker
 from pipelines.adapters.smtp import smtp_mailer
 from pipelines.adapters.store import BlobStore
 from pipelines.calendar import load_holidays
+from pipelines.leases import give_back
 from pipelines.office import Office
 from pipelines.read import light_reader, read_limits
 from pipelines.rulebook import load_rulebook
@@ -49,8 +53,19 @@ def open_office(settings: Settings) -> Iterator[Office]:
             stop_reading=reader.stop,
         )
     finally:
-        engine.dispose()
+        _leave(engine, worker)
+
+
+def _leave(engine: Engine, worker: Worker) -> None:
+    """Give back what is still held. Where that fails the lock file stays, and the next start sees a dead worker."""
+    try:
+        with writing(engine) as session:
+            give_back(session, worker.name)
+    except (IntakeError, SQLAlchemyError):
+        worker.close(forget=False)
+    else:
         worker.close()
+    engine.dispose()
 
 
 def _prepare_home(settings: Settings) -> Worker:

@@ -140,7 +140,7 @@ class Watching(_Part):
     """A file is taken once its size and time have stood still for so long …"""
     incomplete_seconds: float = Field(default=12, gt=0)
     """… or so long where it looks unfinished."""
-    lease_seconds: float = Field(default=300, gt=0)
+    lease_seconds: float = Field(default=120, gt=0)
     letters_at_once: int = Field(default_factory=lambda: os.cpu_count() or 2, gt=0)
 
 

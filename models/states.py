@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class ArrivalState(StrEnum):
-    """Where an arrival stands. The last five are ends; of these only `quarantined` can be reopened."""
+    """Where an arrival stands. The last five are ends; the last two of them can be reopened by a person."""
 
     ARRIVED = "arrived"
     READING = "reading"
@@ -26,14 +26,25 @@ ENDED = (
 
 MAY_FOLLOW: dict[ArrivalState, tuple[ArrivalState, ...]] = {
     ArrivalState.ARRIVED: (ArrivalState.READING,),
-    ArrivalState.READING: (ArrivalState.ARRIVED, ArrivalState.READING, *ENDED),
+    ArrivalState.READING: (ArrivalState.ARRIVED, *ENDED),
     ArrivalState.QUARANTINED: (ArrivalState.ARRIVED,),
     ArrivalState.FILED: (),
     ArrivalState.ATTACHED: (),
     ArrivalState.DUPLICATE: (),
-    ArrivalState.NOT_A_COMPLAINT: (),
+    ArrivalState.NOT_A_COMPLAINT: (ArrivalState.ARRIVED,),
 }
-"""READING may follow READING: a dead worker's lease taken over by another."""
+"""What may become of an arrival; a reopened one is read and filed afresh."""
+
+
+def following(before: str, after: ArrivalState) -> ArrivalState:
+    """Give `after`, the new state of an arrival that was in `before`.
+
+    Raises:
+        ValueError: an arrival never goes that way; the caller is at fault.
+    """
+    if after not in MAY_FOLLOW[ArrivalState(before)]:
+        raise ValueError(f"an arrival does not go from {before} to {after}")
+    return after
 
 
 class CaseState(StrEnum):

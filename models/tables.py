@@ -80,6 +80,9 @@ class Arrival(SQLModel, table=True):
     """Workers that died holding it: a letter that kills its readers ends in quarantine."""
     error_code: str | None = Field(default=None, sa_type=Text)
 
+    is_complaint_says: str | None = Field(default=None, sa_type=Text)
+    """Who said that this is a complaint after the program had set it aside; it is then filed in any case."""
+
     media_type: str | None = Field(default=None, sa_type=Text)
     content_key: str | None = Field(default=None, sa_type=Text)
     message_id: str | None = Field(default=None, sa_type=Text, index=True)

@@ -9,6 +9,7 @@ from models.clock import BANGKOK, bangkok_date
 from models.values import Channel
 from parsers.typed import Typed, to_bytes
 from pipelines.adapters.database import writing
+from pipelines.adapters.file_names import shown_name
 from pipelines.adapters.store import Blob
 from pipelines.arrive import Incoming, record_arrivals
 from pipelines.office import Office
@@ -33,7 +34,7 @@ def add_typed(office: Office, typed: Typed, by_hand: ByHand) -> int:
 
 def add_file(office: Office, path: Path, by_hand: ByHand) -> int:
     """Store a file as an arrival; the file itself stays where it is. Gives the arrival's id."""
-    return _record(office, office.store.put_file(path), path.name, by_hand)
+    return _record(office, office.store.put_file(path), shown_name(path.name), by_hand)
 
 
 def _record(office: Office, blob: Blob, name: str, by_hand: ByHand) -> int:

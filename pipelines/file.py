@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 
 from models.clock import bangkok_date, year_be
 from models.settings import Settings
-from models.states import ArrivalState
+from models.states import ArrivalState, following
 from models.tables import Arrival, ArrivalReading, Case, ContentOwner, Event, Notice
 from models.values import Channel, Found, Proposal, Reading
 from pipelines.adapters.database import insert_for
@@ -60,8 +60,8 @@ def file_reading(
     if reading.mail:
         arrival.message_id = reading.mail.message_id
         arrival.sender_address = reading.mail.sender_address or None
-        if reading.mail.carries_letter:
-            arrival.channel = Channel.LETTER
+        if reading.mail.carries_letter and arrival.channel == Channel.WEB_EMAIL:
+            arrival.channel = Channel.LETTER  # a mail that carries a signed or official letter (SOP §1)
     session.merge(
         ArrivalReading(
             arrival_id=held.arrival_id,
@@ -73,13 +73,13 @@ def file_reading(
             look_at=[*reading.look_at, *proposal.look_at],
         )
     )
-    if reading.mail and reading.mail.automatic:
+    if reading.mail and reading.mail.automatic and not arrival.is_complaint_says:
         return _end(session, held, arrival, ArrivalState.NOT_A_COMPLAINT, {"because": reading.mail.automatic.value})
     if first := _said_before(session, arrival):
         return _duplicate(session, held, arrival, first, proposal, settings)
     if case := _thread_of(session, arrival, reading):
         return _attach(session, held, arrival, case, proposal, settings)
-    if not proposal.is_complaint and proposal.confidence >= SURE_IT_IS_NO_COMPLAINT:
+    if not proposal.is_complaint and not arrival.is_complaint_says and proposal.confidence >= SURE_IT_IS_NO_COMPLAINT:
         return _end(session, held, arrival, ArrivalState.NOT_A_COMPLAINT, {"because": "content"})
     return _new_case(session, held, arrival, reading, proposal, settings, holidays)
 
@@ -142,7 +142,7 @@ def _thread_of(session: Session, arrival: Arrival, reading: Reading) -> Case | N
 def _end(
     session: Session, held: Held, arrival: Arrival, state: ArrivalState, data: dict[str, Any] | None = None
 ) -> ArrivalState:
-    arrival.state = state
+    arrival.state = following(arrival.state, state)
     arrival.finished_at = held.now
     session.add(arrival)
     session.add(

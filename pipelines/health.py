@@ -4,7 +4,7 @@ from sqlmodel import Session
 
 from models.errors import IntakeError
 from models.tables import SourceHealth
-from pipelines.adapters.database import writing
+from pipelines.adapters.database import reading, writing
 from pipelines.office import Office
 
 NOTICES = "smtp"
@@ -27,6 +27,15 @@ def note_fault(office: Office, name: str, code: str) -> None:
         if health.error_code != code:
             health.error_code, health.error_at = code, office.clock()
         session.add(health)
+
+
+def clear_fault(office: Office, name: str) -> None:
+    """Note success where a fault is noted; writes nothing otherwise, so that it may be called often."""
+    with reading(office.engine) as session:
+        noted = session.get(SourceHealth, name)
+        faulty = noted is not None and noted.error_code is not None
+    if faulty:
+        note_success(office, name)
 
 
 def fault_code(error: Exception) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy import and_, not_, or_, update
 from sqlmodel import Session, col, select
 
 from models.errors import MESSAGES_TH
-from models.states import ArrivalState
+from models.states import ArrivalState, following
 from models.tables import Arrival, Event, Notice
 from pipelines.arrive import PROGRAM
 
@@ -54,7 +54,7 @@ def claim(
         statement = statement.where(in_a_batch if light else not_(in_a_batch))
     taken = []
     for arrival in session.exec(statement):
-        arrival.state = ArrivalState.READING
+        arrival.state = following(arrival.state, ArrivalState.READING)
         arrival.lease_owner = owner
         arrival.lease_until = now + lease_seconds
         session.add(arrival)
@@ -93,9 +93,10 @@ def recover(session: Session, *, dead: list[str], now: float, at: datetime) -> t
     given_back: list[int] = []
     quarantined: list[int] = []
     for arrival in session.exec(lost.with_for_update(skip_locked=True)):
-        arrival.crashes += 1
+        # Only a death counts: a lease may also lapse because the database was away.
+        arrival.crashes += arrival.lease_owner in dead
         poisonous = arrival.crashes >= CRASHES_BEFORE_QUARANTINE
-        arrival.state = ArrivalState.QUARANTINED if poisonous else ArrivalState.ARRIVED
+        arrival.state = following(arrival.state, ArrivalState.QUARANTINED if poisonous else ArrivalState.ARRIVED)
         arrival.error_code = POISONOUS if poisonous else arrival.error_code
         arrival.finished_at = at if poisonous else None
         arrival.lease_owner = None
@@ -113,6 +114,16 @@ def recover(session: Session, *, dead: list[str], now: float, at: datetime) -> t
         (quarantined if poisonous else given_back).append(arrival.id or 0)
     session.execute(update(Notice).where(col(Notice.lease_owner).in_(dead)).values(lease_owner=None, lease_until=0.0))
     return given_back, quarantined
+
+
+def give_back(session: Session, owner: str) -> None:
+    """Put everything that `owner` still holds back into the queue and the outbox: an orderly stop."""
+    session.execute(
+        update(Arrival)
+        .where(col(Arrival.lease_owner) == owner, col(Arrival.state) == ArrivalState.READING)
+        .values(state=ArrivalState.ARRIVED, lease_owner=None, lease_until=0.0)
+    )
+    session.execute(update(Notice).where(col(Notice.lease_owner) == owner).values(lease_owner=None, lease_until=0.0))
 
 
 def backoff_seconds(tries: int) -> float:

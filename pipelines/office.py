@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from models.clock import Clock
 from models.settings import Settings
-from models.values import Channel, Reading
+from models.values import Reading
 from pipelines.adapters.liveness import Worker
 from pipelines.adapters.store import BlobStore
 from pipelines.calendar import HolidayTable
@@ -69,8 +69,3 @@ class Office:
     """None where no SMTP server is configured."""
     stop_reading: Callable[[], None]
     """Ends what is being read now; those letters go back into the queue."""
-
-
-def channel_of(channel: str, *, is_mail: bool, carries_letter: bool) -> Channel:
-    """A mail that carries a signed or official letter is a `letter` (SOP §1)."""
-    return Channel.LETTER if is_mail and carries_letter else Channel(channel)

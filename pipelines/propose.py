@@ -3,7 +3,7 @@
 Pure: a `Reading` and a channel in, a `Proposal` out. The rules are in `pipelines/rules/`; SOP §1–3.
 """
 
-from models.values import Channel, Nature, Proposal, Purpose, Reading, Reason, Unit
+from models.values import Nature, Proposal, Purpose, Reading, Reason, Unit
 from pipelines.propose_flags import judge_flags
 from pipelines.propose_gone import gone
 from pipelines.propose_level import judge_level
@@ -19,16 +19,15 @@ _ELSEWHERE_FROM = 2.5
 _BY_STAFF = ("matter.violence.staff", "matter.discipline", "matter.sexual", "matter.corruption", "service.rude")
 
 
-def propose(reading: Reading, channel: Channel) -> Proposal:
+def propose(reading: Reading) -> Proposal:
     """Propose by the written rules. Never raises for what a letter holds; an empty one gets a proposal by default.
 
     `is_complaint` is False, `level` None and `purpose` NOT_A_COMPLAINT for automatic mail, newsletters, adverts and
-    ordinary official correspondence; everything else is for the register. `channel` decides no level (SOP §2).
+    ordinary official correspondence; everything else is for the register. The channel decides nothing (SOP §2).
 
     Raises:
         ConfigError: The rule files are wrong.
     """
-    del channel
     rulebook = load_rulebook()
     text = letter_text(reading)
     findings = find(text, rulebook)

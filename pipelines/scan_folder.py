@@ -30,6 +30,11 @@ def source_name(folder: Folder) -> str:
     return f"folder:{folder.name}"
 
 
+def moving_name(folder: Folder) -> str:
+    """Name the moving of a folder's finished files in the status, apart from taking new ones in."""
+    return f"{source_name(folder)}/{DONE}"
+
+
 def take_from_folder(office: Office, watch: FolderWatch, ready: list[Path]) -> list[int]:
     """Store these files and record their arrivals; give the new arrivals' ids.
 
@@ -184,6 +189,9 @@ def _move(root: Path, arrival: Arrival) -> str | None:
             _write_note(target, arrival)
         if target != origin:
             shutil.move(origin, target)  # a rename, unless somebody put the folder on another disk
+            if not _holds(target, arrival):  # rewritten between the look and the move: it has not been read
+                shutil.move(target, free_name(origin.parent, origin.name))
+                return None
     elif os.path.lexists(origin):
         return None
     else:

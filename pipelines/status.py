@@ -36,6 +36,11 @@ def status(session: Session, office: Office) -> dict[str, Any]:
         "sources": [
             _source(health, mailbox, configured=imap.configured),
             *(_source(health, scan_folder.source_name(folder)) for folder in settings.effective_folders),
+            *(
+                _source(health, name)
+                for name in map(scan_folder.moving_name, settings.effective_folders)
+                if name in health
+            ),
         ],
         "services": [
             _watcher(office),

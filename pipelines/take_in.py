@@ -5,7 +5,7 @@ Reading happens outside any transaction; a lease keeps other workers away meanwh
 
 import logging
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -13,14 +13,14 @@ from sqlmodel import Session, col, select
 
 from models.errors import ConfigError, DocumentError, IntakeError, TransientError
 from models.faults import place_of
-from models.states import ArrivalState
+from models.states import ArrivalState, following
 from models.tables import Arrival, Event
 from pipelines.adapters.database import reading, writing
 from pipelines.adapters.store import sha256_of, translated_os_errors
 from pipelines.arrive import PROGRAM
 from pipelines.file import Held, LeaseLostError, file_reading
 from pipelines.leases import Claimed, backoff_seconds, claim, recover, renew
-from pipelines.office import Office, Reader, ToRead, channel_of
+from pipelines.office import Office, Reader, ToRead
 from pipelines.propose import propose
 
 log = logging.getLogger("ksed.take_in")
@@ -85,21 +85,38 @@ def recover_leases(office: Office) -> int:
 
 def retry_quarantined(session: Session, office: Office, ids: Sequence[int] | None, actor: str) -> list[int]:
     """Send quarantined arrivals on their way again, all of them where `ids` is None; give their ids."""
-    statement = select(Arrival).where(Arrival.state == ArrivalState.QUARANTINED).order_by(col(Arrival.id))
+    return [
+        _reopen(session, office, arrival, actor, kind="retried")
+        for arrival in _in_state(session, ArrivalState.QUARANTINED, ids)
+    ]
+
+
+def file_as_complaints(session: Session, office: Office, ids: Sequence[int], actor: str) -> list[int]:
+    """Have arrivals filed that the program took for no complaint: a person knows better. Give their ids."""
+    again = []
+    for arrival in _in_state(session, ArrivalState.NOT_A_COMPLAINT, ids):
+        arrival.is_complaint_says = actor
+        again.append(_reopen(session, office, arrival, actor, kind="called_a_complaint"))
+    return again
+
+
+def _in_state(session: Session, state: ArrivalState, ids: Sequence[int] | None) -> Sequence[Arrival]:
+    statement = select(Arrival).where(Arrival.state == state).order_by(col(Arrival.id))
     if ids is not None:
         statement = statement.where(col(Arrival.id).in_(ids))
-    again = []
-    for arrival in session.exec(statement):
-        arrival.state = ArrivalState.ARRIVED
-        arrival.tries = arrival.crashes = 0
-        arrival.next_try_at = 0.0
-        arrival.finished_at = None
-        if arrival.origin:
-            arrival.acknowledged_at = None  # its file waits in failed/ and will move once more
-        session.add(arrival)
-        session.add(Event(arrival_id=arrival.id, at=office.clock(), actor=actor, kind="retried"))
-        again.append(arrival.id or 0)
-    return again
+    return session.exec(statement).all()
+
+
+def _reopen(session: Session, office: Office, arrival: Arrival, actor: str, *, kind: str) -> int:
+    arrival.state = following(arrival.state, ArrivalState.ARRIVED)
+    arrival.tries = arrival.crashes = 0
+    arrival.next_try_at = 0.0
+    arrival.finished_at = None
+    if arrival.origin:
+        arrival.acknowledged_at = None  # its file waits in failed/ or done/ and will move once more
+    session.add(arrival)
+    session.add(Event(arrival_id=arrival.id, at=office.clock(), actor=actor, kind=kind))
+    return arrival.id or 0
 
 
 def _take_in(office: Office, claimed: Claimed, read: Reader) -> Outcome:
@@ -108,15 +125,26 @@ def _take_in(office: Office, claimed: Claimed, read: Reader) -> Outcome:
     except LeaseLostError:
         return Outcome(arrival_id=claimed.id, state=None)
     except DocumentError as error:
-        return _quarantine(office, claimed, error)
+        return _recorded(_quarantine, office, claimed, error)
     except TransientError as error:
-        return _put_back(office, claimed, error)
+        return _recorded(_put_back, office, claimed, error)
     except (MemoryError, ConfigError) as error:  # a full machine, a rule file broken by hand: not the letter's fault
         log.error("arrival=%d fault=%s", claimed.id, place_of(error))  # noqa: TRY400  # as below
-        return _put_back(office, claimed, TransientError("internal", type(error).__name__))
+        return _recorded(_put_back, office, claimed, TransientError("internal", type(error).__name__))
     except Exception as error:  # noqa: BLE001  # the one trap per letter: a fault of ours must not stop the rest
         log.error("arrival=%d fault=%s", claimed.id, place_of(error))  # noqa: TRY400  # a traceback may quote the letter
-        return _quarantine(office, claimed, DocumentError("internal", type(error).__name__))
+        return _recorded(_quarantine, office, claimed, DocumentError("internal", type(error).__name__))
+
+
+def _recorded(
+    record: Callable[[Office, Claimed, IntakeError], Outcome], office: Office, claimed: Claimed, error: IntakeError
+) -> Outcome:
+    """Record how a turn ended; where even that fails, the lease lapses and the letter's turn comes again."""
+    try:
+        return record(office, claimed, error)
+    except TransientError as fault:
+        log.error("arrival=%d not recorded code=%s", claimed.id, fault.code)  # noqa: TRY400  # as above
+        return Outcome(arrival_id=claimed.id, state=None, code=error.code)
 
 
 def _read_and_file(office: Office, claimed: Claimed, read: Reader) -> Outcome:
@@ -125,9 +153,7 @@ def _read_and_file(office: Office, claimed: Claimed, read: Reader) -> Outcome:
         if sha256_of(path) != claimed.sha256:
             raise DocumentError("original_changed")
     what_it_says = read(ToRead(path=path, sha256=claimed.sha256, name=claimed.name, is_mail=claimed.is_mail))
-    carries_letter = bool(what_it_says.mail and what_it_says.mail.carries_letter)
-    channel = channel_of(claimed.channel, is_mail=claimed.is_mail, carries_letter=carries_letter)
-    proposal = propose(what_it_says, channel)
+    proposal = propose(what_it_says)
     held = Held(arrival_id=claimed.id, owner=office.worker.name, now=office.clock())
     with writing(office.engine) as session:
         state = file_reading(session, held, what_it_says, proposal, office.settings, office.holidays)
@@ -140,7 +166,7 @@ def _quarantine(office: Office, claimed: Claimed, error: IntakeError) -> Outcome
         arrival = _still_mine(session, office, claimed)
         if arrival is None:
             return Outcome(arrival_id=claimed.id, state=None)
-        arrival.state = ArrivalState.QUARANTINED
+        arrival.state = following(arrival.state, ArrivalState.QUARANTINED)
         arrival.error_code = error.code
         arrival.finished_at = office.clock()
         arrival.lease_owner = None
@@ -164,7 +190,7 @@ def _put_back(office: Office, claimed: Claimed, error: IntakeError) -> Outcome:
         arrival = _still_mine(session, office, claimed)
         if arrival is None:
             return Outcome(arrival_id=claimed.id, state=None)
-        arrival.state = ArrivalState.ARRIVED
+        arrival.state = following(arrival.state, ArrivalState.ARRIVED)
         arrival.tries += 1
         arrival.error_code = error.code
         arrival.next_try_at = office.machine_time() + backoff_seconds(arrival.tries)

@@ -1,6 +1,7 @@
 """Alembic's environment: run against the engine that the caller hands in."""
 
 from alembic import context
+from sqlalchemy import text
 from sqlmodel import SQLModel
 
 import models.tables  # noqa: F401  # registers the tables
@@ -10,4 +11,7 @@ engine = context.config.attributes["engine"]
 with engine.execution_options(ksed_writes=True).connect() as connection:
     context.configure(connection=connection, target_metadata=SQLModel.metadata, render_as_batch=True, compare_type=True)
     with context.begin_transaction():
+        if connection.dialect.name == "postgresql":
+            # Several programs may start at once on an empty database; SQLite's BEGIN IMMEDIATE sees to it there.
+            connection.execute(text("SELECT pg_advisory_xact_lock(7355608)"))
         context.run_migrations()

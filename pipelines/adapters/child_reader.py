@@ -55,6 +55,8 @@ class ChildReader:
         )
         child.start()
         self._children.add(child)
+        if self._stopping.is_set():  # it was born while the others were being ended
+            _kill_group(child)
         theirs.close()
         lifeline.close()
         try:

@@ -28,9 +28,10 @@ class Worker:
         # Only now may others see it: a visible file without a lock means dead.
         unborn.rename(folder / f"worker-{self.name}")
 
-    def close(self) -> None:
-        """Give the name up."""
-        (self.folder / f"worker-{self.name}").unlink(missing_ok=True)
+    def close(self, *, forget: bool = True) -> None:
+        """Give the name up; unless `forget`, others will find this worker dead and take over what it held."""
+        if forget:
+            (self.folder / f"worker-{self.name}").unlink(missing_ok=True)
         os.close(self._descriptor)
 
     def dead(self) -> list[str]:
@@ -72,15 +73,15 @@ def _is_free(path: Path) -> bool:
     except OSError:  # gone, or another user's: then only the lease's time tells
         return False
     try:
-        return _locked(descriptor)
+        return _locked(descriptor, fcntl.LOCK_SH)
     finally:
         os.close(descriptor)
 
 
-def _locked(descriptor: int) -> bool:
-    """Take the lock if nobody has it."""
+def _locked(descriptor: int, kind: int = fcntl.LOCK_EX) -> bool:
+    """Take the lock if nobody has it; shared, for a mere look, which does not disturb other looks."""
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
     return True

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from flows.cli import CHANNELS
+from flows.cli import CHANNELS, STATES
+from models.states import ArrivalState
 from models.values import Channel
+from tests.support.mails import newsletter
 from tests.support.office import KSED, cases, environment, ksed, status
 
 ROOT = Path(__file__).parents[2]
@@ -24,6 +26,7 @@ def test_help_imports_nothing_heavy() -> None:
 
 def test_the_channels_of_the_command_line_are_those_of_the_office() -> None:
     assert set(CHANNELS) == {channel.value for channel in Channel}
+    assert set(STATES) == {state.value for state in ArrivalState}
 
 
 @pytest.mark.parametrize(
@@ -121,6 +124,22 @@ def test_the_status_says_whether_the_watcher_runs_and_the_disk_has_room(tmp_path
     services = {one["name"]: one["state"] for one in status(environment(tmp_path / "home"))["services"]}
     assert services["watch"] == "not_running"
     assert services["disk"] == "ok"
+
+
+def test_what_was_set_aside_is_shown_and_filed_when_a_person_says_so(tmp_path: Path) -> None:
+    environ = environment(tmp_path / "home")
+    inbox = tmp_path / "home" / "inbox" / "letter"
+    inbox.mkdir(parents=True)
+    (inbox / "news.eml").write_bytes(newsletter())
+    ksed(environ, "watch", "--once")
+    assert cases(environ) == []
+    assert "จดหมายข่าว" in ksed(environ, "arrivals").stdout
+    assert ksed(environ, "accept", "2", expect=1).stderr
+    ksed(environ, "accept", "1")
+    ksed(environ, "watch", "--once")
+    (case,) = cases(environ)
+    assert [event["kind"] for event in case["events"]] == ["arrived", "not_a_complaint", "called_a_complaint", "filed"]
+    assert "ไม่มีเรื่องเข้า" in ksed(environ, "arrivals").stdout
 
 
 def test_what_ksed_writes_only_its_own_user_may_read(tmp_path: Path) -> None:

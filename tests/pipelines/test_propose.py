@@ -6,7 +6,7 @@ from time import perf_counter
 
 import pytest
 
-from models.values import Channel, Letter, Page, Proposal, Reading
+from models.values import Letter, Page, Proposal, Reading
 from pipelines.propose import propose
 from tests.support.letters import found, reading_of
 from tests.support.proposals import letter_of, proposal_of
@@ -118,7 +118,7 @@ def test_quotes_are_literal_in_scanned_text_with_broken_lines_and_split_signs() 
     )
     page = Page(number=1, method="ocr", confidence=0.9, text=text)
     reading = Reading(sha256="0" * 64, media_type="image/png", pages=(page,), letter=Letter())
-    proposal = propose(reading, Channel.LETTER)
+    proposal = propose(reading)
     assert proposal.level == 4
     assert proposal.flags.violence
     assert all(reason.quote in text for reason in proposal.reasons)
@@ -126,7 +126,7 @@ def test_quotes_are_literal_in_scanned_text_with_broken_lines_and_split_signs() 
 
 def test_subject_of_a_mail_that_stands_on_no_page_counts() -> None:
     letter = Letter(subject=found("ครูตีลูกจนแขนหัก"), sender_name=found("กานดา"))
-    proposal = propose(reading_of("ตามรูปที่แนบครับ ขอให้ช่วยด้วย", letter=letter), Channel.WEB_EMAIL)
+    proposal = propose(reading_of("ตามรูปที่แนบครับ ขอให้ช่วยด้วย", letter=letter))
     assert proposal.level == 3
     assert any("ครูตี" in reason.quote for reason in proposal.reasons)
 
@@ -141,7 +141,7 @@ def test_letter_without_words_gets_a_proposal_with_little_confidence(text: str) 
 
 def test_reading_without_pages_gets_a_proposal() -> None:
     reading = Reading(sha256="0" * 64, media_type="x", pages=(), letter=Letter())
-    assert propose(reading, Channel.WALK_IN).confidence < 0.4
+    assert propose(reading).confidence < 0.4
 
 
 def test_poorly_read_pages_lower_the_confidence() -> None:
@@ -150,7 +150,7 @@ def test_poorly_read_pages_lower_the_confidence() -> None:
     def confidence(read: float) -> float:
         page = Page(number=1, method="ocr", confidence=read, text=body)
         reading = Reading(sha256="0" * 64, media_type="x", pages=(page,), letter=letter_of())
-        return propose(reading, Channel.LETTER).confidence
+        return propose(reading).confidence
 
     assert confidence(0.4) < confidence(0.95)
 
@@ -159,8 +159,8 @@ def test_thirty_pages_are_judged_quickly() -> None:
     text = "ครูโรงเรียนบ้านโนนทองไม่เข้าสอน ขอให้ท่านตรวจสอบ ผมจะไปร้องศูนย์ดำรงธรรม " * 40
     pages = tuple(Page(number=number, method="ocr", confidence=0.9, text=text) for number in range(1, 31))
     reading = Reading(sha256="0" * 64, media_type="x", pages=pages, letter=letter_of())
-    propose(reading, Channel.LETTER)
+    propose(reading)
     started = perf_counter()
-    assert propose(reading, Channel.LETTER).level == 3
+    assert propose(reading).level == 3
     # 40,000 characters are looked at; a letter of one page takes a twentieth. Wide, for busy machines.
     assert perf_counter() - started < 3

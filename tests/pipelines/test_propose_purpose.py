@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.values import AutomaticKind, Channel, Letter, MailFacts, Nature, Purpose
+from models.values import AutomaticKind, Letter, MailFacts, Nature, Purpose
 from pipelines.propose import propose
 from tests.support.letters import reading_of
 from tests.support.proposals import letter_of, proposal_of
@@ -85,7 +85,7 @@ def test_newsletters_adverts_and_machine_replies_are_no_complaints(body: str) ->
 @pytest.mark.parametrize("kind", list(AutomaticKind))
 def test_mail_that_no_person_wrote_is_no_complaint_whatever_it_says(kind: AutomaticKind) -> None:
     facts = MailFacts(automatic=kind, automatic_because="Auto-Submitted: auto-replied")
-    proposal = propose(reading_of("ขอร้องเรียนครูตีเด็ก", mail=facts), Channel.WEB_EMAIL)
+    proposal = propose(reading_of("ขอร้องเรียนครูตีเด็ก", mail=facts))
     assert (proposal.is_complaint, proposal.level, proposal.purpose) == (False, None, Purpose.NOT_A_COMPLAINT)
     assert any(reason.quote == "Auto-Submitted: auto-replied" for reason in proposal.reasons)
 

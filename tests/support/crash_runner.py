@@ -24,7 +24,7 @@ import pipelines.poll_mailbox
 import pipelines.scan_folder
 import pipelines.take_in
 from models.settings import load_settings
-from pipelines.adapters.child_reader import ChildReader
+from pipelines.adapters import child_reader
 from pipelines.adapters.mailbox import Mailbox
 from pipelines.adapters.smtp import smtp_mailer
 from pipelines.adapters.store import BlobStore
@@ -33,15 +33,15 @@ Place = tuple[Any, str]
 
 AFTER: dict[str, Place] = {
     "stored": (BlobStore, "put"),
-    "arrived, not marked": (pipelines.poll_mailbox, "record_arrivals"),
+    "arrived, not committed": (pipelines.poll_mailbox, "record_arrivals"),
     "marked, not recorded": (Mailbox, "mark"),
+    "in OCR": (child_reader, "wait"),  # one page is done
     "claimed": (flows.draining, "claim_letters"),
     "filed, not committed": (pipelines.take_in, "file_reading"),
     "committed, not moved": (pipelines.take_in, "_read_and_file"),
     "moved, not recorded": (pipelines.scan_folder, "_move"),
 }
 BEFORE: dict[str, Place] = {
-    "in OCR": (ChildReader, "_answer"),
     "about to mark": (pipelines.poll_mailbox, "mark_taken"),
     "about to move": (pipelines.scan_folder, "_move"),
 }

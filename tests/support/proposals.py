@@ -1,6 +1,6 @@
 """Proposals for made-up letters, written as a person would: subject, then body."""
 
-from models.values import Channel, Found, Letter, Proposal
+from models.values import Found, Letter, Proposal
 from pipelines.propose import propose
 from tests.support.letters import found, reading_of
 
@@ -39,9 +39,7 @@ def letter_of(
     )
 
 
-def proposal_of(
-    body: str, *, subject: str | None = None, letter: Letter | None = None, channel: Channel = Channel.LETTER
-) -> Proposal:
+def proposal_of(body: str, *, subject: str | None = None, letter: Letter | None = None) -> Proposal:
     """The proposal for a letter that has this subject and body on its page."""
     text = f"เรื่อง {subject}\n\n{body}" if subject else body
-    return propose(reading_of(text, letter=letter or letter_of(subject=subject)), channel)
+    return propose(reading_of(text, letter=letter or letter_of(subject=subject)))

@@ -81,6 +81,7 @@ def upgrade() -> None:
     sa.Column('tries', sa.Integer(), nullable=False),
     sa.Column('crashes', sa.Integer(), nullable=False),
     sa.Column('error_code', sa.Text(), nullable=True),
+    sa.Column('is_complaint_says', sa.Text(), nullable=True),
     sa.Column('media_type', sa.Text(), nullable=True),
     sa.Column('content_key', sa.Text(), nullable=True),
     sa.Column('message_id', sa.Text(), nullable=True),
