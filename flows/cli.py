@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import timedelta
 from functools import partial, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
@@ -22,6 +23,9 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 EXIT_SETUP = 2
+ARRIVAL_ID = click.IntRange(1, 2**53)
+TYPED_AT_MOST_DAYS_LATE = 60
+"""A complaint typed in later than that was not forgotten: its date is mistyped."""
 
 CHANNELS = ("walk_in", "letter", "suggestion_box", "phone_fax", "inspection", "meeting", "web_email", "social")
 """`models.values.Channel`, whose import would slow `--help` down; a test holds the two together."""
@@ -46,6 +50,7 @@ def _guarded(command: Callable[P, R]) -> Callable[P, R]:
     @wraps(command)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
         from models.errors import ConfigError, IntakeError
+        from models.faults import place_of
 
         try:
             return command(*args, **kwargs)
@@ -53,6 +58,10 @@ def _guarded(command: Callable[P, R]) -> Callable[P, R]:
             click.echo(f"ksed: {error}", err=True)
         except IntakeError as error:
             click.echo(f"ksed: {error.message_th} [{error.code}]", err=True)
+        except click.ClickException:
+            raise
+        except Exception as error:  # noqa: BLE001  # a traceback may quote a letter
+            click.echo(f"ksed: เกิดข้อผิดพลาดที่ไม่คาดคิด กรุณาแจ้งผู้ดูแลระบบ [{place_of(error)}]", err=True)
         sys.exit(EXIT_SETUP)
 
     return guarded
@@ -147,7 +156,7 @@ def status(*, as_json: bool) -> None:
 
 
 @cli.command()
-@click.option("--limit", default=50, show_default=True, help="จำนวนเรื่องล่าสุดที่แสดง")
+@click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 100_000), help="จำนวนเรื่องล่าสุดที่แสดง")
 @_guarded
 def cases(limit: int) -> None:
     """แสดงเรื่องที่ลงทะเบียนแล้ว เรื่องล่าสุดก่อน."""
@@ -163,7 +172,7 @@ def cases(limit: int) -> None:
 
 @cli.command()
 @click.option("--state", type=click.Choice(STATES), default="not_a_complaint", show_default=True, help="สถานะ")
-@click.option("--limit", default=50, show_default=True, help="จำนวนเรื่องเข้าล่าสุดที่แสดง")
+@click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 100_000), help="จำนวนเรื่องเข้าล่าสุดที่แสดง")
 @_guarded
 def arrivals(state: str, limit: int) -> None:
     """แสดงเรื่องเข้าตามสถานะ เช่น ที่ระบบเห็นว่าไม่ใช่เรื่องร้องเรียน."""
@@ -174,7 +183,7 @@ def arrivals(state: str, limit: int) -> None:
 
 
 @cli.command()
-@click.argument("ids", nargs=-1, type=int, required=True)
+@click.argument("ids", nargs=-1, type=ARRIVAL_ID, required=True)
 @_guarded
 def accept(ids: tuple[int, ...]) -> None:
     """รับเรื่องที่ระบบเห็นว่าไม่ใช่เรื่องร้องเรียน (not_a_complaint) ให้ลงทะเบียนในรอบถัดไป."""
@@ -200,7 +209,7 @@ def export(*, as_json: bool) -> None:
 
 
 @cli.command()
-@click.argument("ids", nargs=-1, type=int)
+@click.argument("ids", nargs=-1, type=ARRIVAL_ID)
 @click.option("--all", "every", is_flag=True, help="ทุกเรื่องที่กักไว้")
 @click.option("--notices", is_flag=True, help="การแจ้งเตือนที่ถูกปฏิเสธด้วย")
 @_guarded
@@ -241,6 +250,8 @@ def add(files: tuple[Path, ...], channel: str, text: str, received_on: str, **pa
     text = sys.stdin.read() if text == "-" else text
     if not files and not text.strip():
         raise click.UsageError("ระบุ --text หรือไฟล์อย่างน้อยหนึ่งไฟล์")
+    if any(parts.values()) and not text.strip():
+        raise click.UsageError("--subject --name --phone --address ใช้กับ --text เท่านั้น")
     with _office() as office:
         by_hand = ByHand(channel=Channel(channel), actor=_actor(), received_on=_day(received_on, office))
         ids = [add_file(office, path, by_hand) for path in files]
@@ -269,13 +280,10 @@ def db() -> None:
 @_guarded
 def db_upgrade() -> None:
     """ปรับโครงสร้างฐานข้อมูลให้เป็นรุ่นล่าสุด."""
-    from pipelines.adapters.database import connect, current_revision, upgrade
+    from pipelines.adapters.database import current_revision
 
-    settings = _settings()
-    settings.home.mkdir(parents=True, exist_ok=True)
-    engine = connect(settings.effective_database_url)
-    upgrade(engine)
-    click.echo(f"ฐานข้อมูลเป็นรุ่น {current_revision(engine)}")
+    with _office() as office:  # opening an office upgrades its database
+        click.echo(f"ฐานข้อมูลเป็นรุ่น {current_revision(office.engine)}")
 
 
 def _day(written: str, office: "Office") -> "date | None":
@@ -283,9 +291,11 @@ def _day(written: str, office: "Office") -> "date | None":
     from models.clock import bangkok_date
     from parsers.thai.dates import parse_date
 
-    day = parse_date(written) if written else None
-    if written and (day is None or day > bangkok_date(office.clock())):
-        raise click.BadParameter("ไม่ใช่วันที่ หรือเป็นวันในอนาคต", param_hint="--received-on")
+    day, today = parse_date(written) if written else None, bangkok_date(office.clock())
+    if written and (day is None or not today - timedelta(days=TYPED_AT_MOST_DAYS_LATE) <= day <= today):
+        raise click.BadParameter(
+            f"ไม่ใช่วันที่ หรือไม่อยู่ใน {TYPED_AT_MOST_DAYS_LATE} วันที่ผ่านมา (เข้าใจว่า {day})", param_hint="--received-on"
+        )
     return day
 
 

@@ -39,6 +39,11 @@ class Tally:
         """Tell how many were quarantined."""
         return self.ended.get(ArrivalState.QUARANTINED, 0)
 
+    @property
+    def put_back(self) -> int:
+        """Tell how often the surroundings failed a letter, which then waits to be tried again."""
+        return self.ended.get(ArrivalState.ARRIVED, 0)
+
 
 async def drain(
     office: Office,

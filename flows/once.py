@@ -31,7 +31,8 @@ async def one_round(office: Office) -> int:
     for folder in office.settings.effective_folders:
         await settle_round(office, folder)
     await notices_round(office)
-    if mailbox.code or any(one.code for one in folders):
+    put_back = drained.put_back + late.put_back
+    if mailbox.code or any(one.code for one in folders) or put_back:
         return EXIT_SETUP
     return EXIT_QUARANTINED if drained.quarantined + late.quarantined else EXIT_FINE
 

@@ -101,7 +101,7 @@ def print_status(status: dict[str, Any]) -> None:
     table = Table(title="แหล่งรับเรื่องและบริการ")
     for heading in ("ชื่อ", "สถานะ", "สำเร็จล่าสุด"):
         table.add_column(heading, no_wrap=True)
-    table.add_column("ปัญหา", overflow="fold")
+    table.add_column("ปัญหา", overflow="fold", min_width=20)
     for source in [*status["sources"], *status["services"]]:
         table.add_row(
             source["name"],
@@ -116,6 +116,8 @@ def print_status(status: dict[str, Any]) -> None:
     console.print(f"การแจ้งเตือน: รอส่ง {outbox['pending']}, ส่งแล้ว {outbox['sent']}, ถูกปฏิเสธ {outbox['failed']}")
     deadlines = status["deadlines"]
     console.print(f"กำหนดเวลา: ครบกำหนดวันนี้ {deadlines['due_today']}, เกินกำหนด {deadlines['overdue']}")
+    for one in status["waiting"]:
+        console.print(f"  รอลองใหม่ #{one['id']}: {one['message_th']} [{one['code']}] ลองแล้ว {one['tries']} ครั้ง")
     for one in status["quarantined"]:
         console.print(f"  กักไว้ #{one['id']}: {one['message_th']} [{one['code']}] → ksed retry {one['id']}")
 

@@ -7,9 +7,9 @@ folders under its home on SQLite, and mailbox and SMTP are simply not configured
 import os
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from models.clock import Clock, fixed_clock, system_clock
@@ -49,6 +49,12 @@ class Imap(_Part):
     ca_file: Path | None = None
     """Certificates to trust, for a server whose certificate the system does not know."""
     timeout_seconds: float = Field(default=30, gt=0)
+
+    @model_validator(mode="after")
+    def _elsewhere(self) -> Self:
+        if self.done_folder.lower() == self.folder.lower():
+            raise ValueError("DONE_FOLDER must be another folder than FOLDER")
+        return self
 
     @property
     def configured(self) -> bool:
@@ -243,10 +249,13 @@ def load_settings(**overrides: Any) -> Settings:
             f"KSED_{'__'.join(str(part) for part in fault['loc']).upper()}: {fault['msg']}" for fault in error.errors()
         )
         raise ConfigError(f"ค่าตั้งไม่ถูกต้อง: {faults}") from None
-    except ValueError as error:
-        raise ConfigError(f"อ่านค่าตั้งไม่ได้: {type(error).__name__}: {error}") from None
+    except (ValueError, OSError) as error:
+        raise ConfigError(f"อ่านค่าตั้งไม่ได้: {type(error).__name__}") from None
     names = [folder.name for folder in settings.effective_folders]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise ConfigError(f"KSED_FOLDERS: ชื่อโฟลเดอร์ซ้ำกัน ({', '.join(twice)}) กรุณากำหนด label ให้ต่างกัน")
+    paths = [folder.path for folder in settings.effective_folders]
+    if any(path != other and path.is_relative_to(other) for path in paths for other in paths):
+        raise ConfigError("KSED_FOLDERS: มีโฟลเดอร์ที่อยู่ภายในอีกโฟลเดอร์หนึ่ง เอกสารจะเข้าระบบสองครั้ง")
     return settings

@@ -116,6 +116,8 @@ class ReceivedStamp:
     page: int = 1
     box: Box | None = None
     readable: bool = False
+    of_another: bool = False
+    """The stamp names another agency and not this office: its date is when *they* received the letter."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,6 +186,10 @@ class Mail:
     sent_at: datetime | None = None
     body: str = ""
     attachments: tuple[Attachment, ...] = ()
+    reply_to: str = ""
+    """Whom to answer, where that is another than the sender: a web form sends for many."""
+    small_pictures: tuple[str, ...] = ()
+    """SHA-256 of pictures within the text that are too small to be papers (logos, mostly)."""
     automatic: AutomaticKind | None = None
     automatic_because: str = ""
     """The header line that shows it, e.g. `Auto-Submitted: auto-replied`."""

@@ -8,6 +8,7 @@ import binascii
 import logging
 from datetime import datetime
 from email.errors import MessageError
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +64,8 @@ def _as_mail(mended: Mended, head: bytes) -> Mail:
     name, address = next(iter(parser.from_), (str(mended.twin.get("From", "")).replace('"', ""), ""))
     subject = clean_text(parser.subject)
     body = "\n\n".join(parser.text_plain).strip("\n")
-    attachments = tuple(paper for entry in parser.attachments if (paper := _attachment(entry)))
+    parts = [_attachment(entry) for entry in parser.attachments]
+    attachments = tuple(paper for paper, is_paper in parts if is_paper)
     if not mended.fields and not attachments and _is_noise(head, body):
         raise DocumentError("damaged", "no header and no text")
     verdict = automatic_kind(mended.fields, text=f"{subject}\n{body}", papers=len(attachments))
@@ -77,6 +79,8 @@ def _as_mail(mended: Mended, head: bytes) -> Mail:
         sent_at=_sent_at(parser.date),
         body=body,
         attachments=attachments,
+        reply_to=next((value.strip().lower() for name, value in mended.fields if name.lower() == "reply-to"), ""),
+        small_pictures=tuple(sha256(paper.content).hexdigest() for paper, is_paper in parts if not is_paper),
         automatic=verdict[0] if verdict else None,
         automatic_because=verdict[1] if verdict else "",
     )
@@ -94,12 +98,12 @@ def _sent_at(moment: Any) -> datetime | None:
     return moment if isinstance(moment, datetime) and moment.tzinfo else None
 
 
-def _attachment(entry: dict[str, Any]) -> Attachment | None:
+def _attachment(entry: dict[str, Any]) -> tuple[Attachment, bool]:
+    """Give a part, and whether it is a paper: small pictures within the text are mostly logos."""
     content = binascii.a2b_base64(entry["payload"])
     inline = str(entry["content-disposition"]).startswith("inline")
-    if inline and len(content) < _LOGO_LIMIT:
-        return None
-    return Attachment(name=entry["filename"], media_type=entry["mail_content_type"], content=content)
+    paper = Attachment(name=entry["filename"], media_type=entry["mail_content_type"], content=content)
+    return paper, not (inline and len(content) < _LOGO_LIMIT)
 
 
 def _is_noise(head: bytes, body: str) -> bool:

@@ -51,23 +51,30 @@ _TO_THE_OFFICE = re.compile(
 )
 
 
+_ASKS = re.compile("ขอร้องเรียน|ร้องทุกข์|ขอความเป็นธรรม|ขอให้(?:ท่าน)?(?:ช่วย)?(?:ตรวจสอบ|ดำเนินการ)|แจ้งเบาะแส|ผู้ร้องเรียน")
+
+
 def automatic_kind(headers: Iterable[tuple[str, str]], *, text: str = "", papers: int = 0) -> Verdict | None:
     """Tell whether a mail was sent by a machine, from its headers (name in any case, decoded value, in order).
 
-    `text` (subject and body) and `papers` (number of attachments) are only ever used to *spare* a mail that a
-    filter calls spam. Returns None for a person's mail and in doubt.
+    `text` (subject and body) and `papers` (number of attachments) are only ever used to *spare* a mail: one that a
+    filter calls spam, or that bears but weak marks (relays put list headers on what web forms and groups send) and
+    asks for something or brings papers. Returns None for a person's mail and in doubt.
     """
+    spared = papers > 0 or _ASKS.search(text) is not None
     found: dict[str, list[str]] = {}
     for name, value in headers:
         found.setdefault(name.lower(), []).append(" ".join(value.split()))
-    for rule in (_bounce, _auto_reply, _calendar, _newsletter):
-        verdict = rule(found)
-        if verdict:
-            return verdict
-    return _spam(found, text, papers)
+    return (
+        _bounce(found, spared=spared)
+        or _auto_reply(found, spared=spared)
+        or _calendar(found)
+        or (None if spared else _newsletter(found))
+        or _spam(found, text, papers)
+    )
 
 
-def _bounce(found: dict[str, list[str]]) -> Verdict | None:
+def _bounce(found: dict[str, list[str]], *, spared: bool) -> Verdict | None:
     """RFC 3464: a delivery report; older servers: X-Failed-Recipients, or a daemon that writes about a failure."""
     content = _first(found, "content-type").lower()
     if content.startswith("multipart/report") and "delivery-status" in content:
@@ -78,13 +85,15 @@ def _bounce(found: dict[str, list[str]]) -> Verdict | None:
     if "x-failed-recipients" in found and (daemon or null_path or answered):
         return AutomaticKind.BOUNCE, "X-Failed-Recipients"
     if daemon and (
-        null_path or content.startswith("multipart/report") or _FAILED_SUBJECT.search(_first(found, "subject"))
+        null_path
+        or content.startswith("multipart/report")
+        or (not spared and _FAILED_SUBJECT.search(_first(found, "subject")))
     ):
         return AutomaticKind.BOUNCE, _line(found, "from")
     return None
 
 
-def _auto_reply(found: dict[str, list[str]]) -> Verdict | None:
+def _auto_reply(found: dict[str, list[str]], *, spared: bool) -> Verdict | None:
     """RFC 3834 §5 and the headers that vacation programs wrote before it; RFC 8098 read receipts."""
     content = _first(found, "content-type").lower()
     if content.startswith("multipart/report") and "disposition-notification" in content:
@@ -101,7 +110,7 @@ def _auto_reply(found: dict[str, list[str]]) -> Verdict | None:
         *(["precedence"] if _first(found, "precedence").lower() in {"bulk", "junk", "list"} else []),
         *(["return-path"] if _first(found, "return-path") == "<>" else []),
     ]
-    signs = strong or (weak if _AWAY_SUBJECT.search(_first(found, "subject")) else [])
+    signs = strong or (weak if not spared and _AWAY_SUBJECT.search(_first(found, "subject")) else [])
     return (AutomaticKind.AUTO_REPLY, _line(found, signs[0])) if signs else None
 
 

@@ -34,6 +34,12 @@ _FILL = re.compile(r"[\s.:…_\-]*")
 _NUMBER = re.compile(r"\d{1,6}(?:[ \t]*/[ \t]*\d{2,4})?(?![\d\w./])")
 
 
+_OURS = ("ศึกษาธิการจังหวัด", "ศธจ.")
+_OTHERS = re.compile(
+    "เขตพื้นที่|สพป|สพม|เทศบาล|องค์การบริหาร|อบต|อบจ|โรงเรียน|วิทยาลัย|มหาวิทยาลัย|กระทรวง|กรม|ศาล|ดำรงธรรม|สำนักงาน|ที่ว่าการ"
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StampRow:
     """One row of a stamp's text; `words` are the OCR words in it, left to right, empty where OCR gave none."""
@@ -119,7 +125,19 @@ def parse_stamp_text(rows: Sequence[StampRow], *, page: int = 1, ocr: bool = Tru
         page=page,
         box=union(boxes) if boxes else None,
         readable=min(surest) >= READABLE,
+        of_another=_of_another(rows),
     )
+
+
+def _of_another(rows: Sequence[StampRow]) -> bool:
+    text = "".join(_squeeze(row.text).text for row in rows)
+    return _OTHERS.search(text) is not None and not any(_damaged_within(text, word) for word in _OURS)
+
+
+def _damaged_within(text: str, word: str) -> bool:
+    """Tell whether a word stands in a text with at most one letter in four damaged."""
+    size = len(word)
+    return any(distance(text[at : at + size], word) * 4 <= size for at in range(max(1, len(text) - size + 1)))
 
 
 def _first(found: Iterable[T | None]) -> T | None:

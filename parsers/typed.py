@@ -30,7 +30,7 @@ class Typed:
 
 def to_bytes(typed: Typed) -> bytes:
     """Write the file."""
-    return MARK + json.dumps(asdict(typed), ensure_ascii=False, sort_keys=True).encode()
+    return MARK + json.dumps(asdict(typed), ensure_ascii=False, sort_keys=True).replace("\\u0000", " ").encode()
 
 
 def is_typed(path: Path) -> bool:

@@ -47,6 +47,7 @@ def stamp_json(stamp: ReceivedStamp | None) -> dict[str, Any] | None:
         "page": stamp.page,
         "box": box_json(stamp.box),
         "readable": stamp.readable,
+        "of_another": stamp.of_another,
     }
 
 

@@ -22,7 +22,7 @@ from pipelines.as_json import letter_json, page_json, proposal_json, stamp_json
 from pipelines.calendar import HolidayTable
 from pipelines.deadlines import Deadline, due_on
 from pipelines.notices import more_material_notices, new_case_notices, sent_again_notices
-from pipelines.received import doubt_about_date, next_number, received_on
+from pipelines.received import doubt_about_date, late_arrival, next_number, received_on
 
 T = TypeVar("T")
 
@@ -212,7 +212,10 @@ def _new_case(
         complainant_email=_value(letter.sender_email) or arrival.sender_address,
         complainant_address=_value(letter.sender_address),
         letter=letter_json(letter),
-        proposal={**proposal_json(proposal), "look_at": _look_at(reading, proposal, deadline, [doubt, older])},
+        proposal={
+            **proposal_json(proposal),
+            "look_at": _look_at(reading, proposal, deadline, [doubt, older, late_arrival(arrived_on, held.now)]),
+        },
         stamp=stamp_json(reading.stamp),
         deadline=_deadline_json(deadline),
     )

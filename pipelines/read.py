@@ -109,7 +109,9 @@ class _Gathered:
     def add(self, pages: Iterable[Page]) -> None:
         start = len(self.pages)
         self.pages += [
-            replace(page, number=start + number, document=self.documents) for number, page in enumerate(pages, 1)
+            # NUL is no letter, and PostgreSQL refuses it; a blank keeps every offset.
+            replace(page, number=start + number, document=self.documents, text=page.text.replace("\0", " "))
+            for number, page in enumerate(pages, 1)
         ]
         self.documents += 1
 
@@ -125,7 +127,9 @@ def _read_mail(original: ToRead, media_type: str, mail: Mail, limits: ReadLimits
     if not mail.body.strip() and not automatic:
         _demand_something(mail, pages[1:])
         gathered.look_at.append("อีเมลนี้ไม่มีข้อความในเนื้อหา กรุณาเปิดดูต้นฉบับ")
-    stamp: ReceivedStamp | None = parse_stamp(pages, _by_ink)
+    if mail.small_pictures and not automatic:
+        gathered.look_at.append(f"อีเมลมีภาพขนาดเล็กในเนื้อหา {len(mail.small_pictures)} ภาพที่ระบบไม่ได้อ่าน")
+    stamp = parse_stamp(pages, _by_ink)
     return Reading(
         sha256=original.sha256,
         media_type=media_type,
@@ -152,10 +156,10 @@ def mail_content_key(mail: Mail, sha256: str) -> str:
     A mail that says nothing is only ever equal to its own bytes.
     """
     words = re.sub(r"\s+", "", mail.body)
-    papers = sorted(hashlib.sha256(paper.content).hexdigest() for paper in mail.attachments)
+    papers = sorted([*(hashlib.sha256(paper.content).hexdigest() for paper in mail.attachments), *mail.small_pictures])
     if not words and not papers:
         return f"file:{sha256}"
-    whole = "\0".join((mail.sender_address, re.sub(r"\s+", "", mail.subject), words, *papers))
+    whole = "\0".join((mail.sender_address, mail.reply_to, re.sub(r"\s+", "", mail.subject), words, *papers))
     return f"mail:{hashlib.sha256(whole.encode('utf-8', 'surrogatepass')).hexdigest()}"
 
 
@@ -182,7 +186,8 @@ def _read_attachment(gathered: _Gathered, attachment: Attachment, path: Path, li
         gathered.add([Page(number=1, method="body", confidence=1.0, text=text)])
         _read_attachments(gathered, inner.attachments, replace(limits, nesting=_one_less(limits)))
     else:
-        gathered.add(read_pages(path, media_type, limits=limits))
+        left = replace(limits, pages=max(1, limits.pages - len(gathered.pages)))
+        gathered.add(read_pages(path, media_type, limits=left))
 
 
 def _by_ink(page: Page) -> ReceivedStamp | None:

@@ -1,9 +1,10 @@
 """Received number and received date: the register that the office answers for (SOP §4)."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col
 
+from models.clock import bangkok_date
 from models.tables import ReceivedCounter
 from models.values import ReceivedStamp
 from pipelines.adapters.database import insert_for
@@ -21,6 +22,8 @@ def received_on(stamp: ReceivedStamp | None, arrived_on: date) -> tuple[date, st
     """
     if stamp is None:
         return arrived_on, None
+    if stamp.of_another:
+        return arrived_on, "ตรารับบนเอกสารเป็นของหน่วยงานอื่น จึงใช้วันที่เรื่องเข้าระบบ"
     if not stamp.readable or stamp.date is None or stamp.date.confidence < STAMP_CONFIDENCE:
         return arrived_on, "อ่านวันที่บนตรารับหนังสือไม่ชัด จึงใช้วันที่เรื่องเข้าระบบ กรุณาตรวจตรารับ"
     if stamp.date.value > arrived_on:
@@ -39,6 +42,14 @@ def doubt_about_date(dated_on: date | None, received: date) -> str | None:
     if received - dated_on > timedelta(days=LETTER_AT_MOST_DAYS_OLD):
         return "วันที่ในหนังสือเก่ากว่าวันที่รับเกินหนึ่งปี กรุณาตรวจสอบ"
     return None
+
+
+def late_arrival(arrived_on: date, now: datetime) -> str | None:
+    """Tell in Thai where something came in long before it is registered: its deadline may be over already."""
+    days = (bangkok_date(now) - arrived_on).days
+    if days <= STAMP_AT_MOST_DAYS_OLD:
+        return None
+    return f"เรื่องนี้เข้ามาก่อนลงทะเบียน {days} วัน กรุณาตรวจสอบวันที่รับและกำหนดเวลา"
 
 
 def next_number(session: Session, year_be: int) -> int:

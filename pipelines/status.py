@@ -58,6 +58,20 @@ def status(session: Session, office: Office) -> dict[str, Any]:
                 .limit(50)
             )
         ],
+        "waiting": [
+            {
+                "id": row.id,
+                "code": row.error_code,
+                "message_th": MESSAGES_TH.get(row.error_code or ""),
+                "tries": row.tries,
+            }
+            for row in session.exec(
+                select(Arrival)
+                .where(Arrival.state == ArrivalState.ARRIVED, col(Arrival.error_code).is_not(None))
+                .order_by(col(Arrival.id))
+                .limit(50)
+            )
+        ],
         "outbox": {state.value: int(notices.get(state.value, 0)) for state in NoticeState},
         "deadlines": {
             "due_today": session.exec(open_cases.where(Case.due_on == today)).one(),

@@ -20,7 +20,7 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, NoSuchModuleError, OperationalError
 from sqlmodel import Session
 
 import models
@@ -42,9 +42,13 @@ def connect(url: str) -> Engine:
         if parsed.get_backend_name() == "sqlite":
             return _connect_sqlite(url)
         return sqlalchemy.create_engine(
-            url, pool_pre_ping=True, connect_args={"connect_timeout": 10}, json_serializer=THAI_JSON
+            url,
+            pool_pre_ping=True,
+            connect_args={"connect_timeout": 10},
+            json_serializer=THAI_JSON,
+            hide_parameters=True,
         )
-    except (ArgumentError, NoSuchModuleError, ImportError, TypeError) as error:
+    except (ArgumentError, NoSuchModuleError, ImportError, TypeError, ValueError) as error:
         raise ConfigError(f"KSED_DATABASE_URL: ใช้ไม่ได้ ({type(error).__name__})") from None
 
 
@@ -89,7 +93,8 @@ def _translated() -> Iterator[None]:
     except OperationalError as error:
         raise TransientError("database_busy", type(error.orig).__name__) from error
     except DBAPIError as error:
-        if error.connection_invalidated:
+        # A bare DatabaseError is SQLite's word for a file that is damaged.
+        if error.connection_invalidated or type(error) is DatabaseError:
             raise TransientError("database_busy", type(error.orig).__name__) from error
         raise
 
@@ -111,8 +116,10 @@ def upgrade(engine: Engine) -> None:
     try:
         if current_revision(engine) != newest_revision():
             command.upgrade(alembic_config(engine), "head")
-    except OperationalError as error:
-        raise ConfigError(f"เปิดฐานข้อมูลไม่ได้ ({type(error.orig).__name__}) กรุณาตรวจสอบ KSED_DATABASE_URL") from error
+    except DBAPIError as error:
+        raise ConfigError(
+            f"เปิดฐานข้อมูลไม่ได้ ({type(error.orig).__name__}) กรุณาตรวจสอบ KSED_DATABASE_URL และพื้นที่ว่างบนดิสก์"
+        ) from error
     except CommandError as error:
         raise ConfigError("ฐานข้อมูลนี้สร้างโดยโปรแกรม ksed รุ่นใหม่กว่า กรุณาปรับรุ่นโปรแกรม") from error
 

@@ -15,6 +15,7 @@ from typing import BinaryIO
 
 from models.errors import TransientError
 from models.settings import Folder, Watching
+from pipelines.adapters.file_names import NOTE_SUFFIX
 
 DONE = "done"
 FAILED = "failed"
@@ -165,13 +166,13 @@ def opened(path: Path) -> Iterator[BinaryIO]:
 
 
 def is_left_alone(name: str) -> bool:
-    """Tell whether a name is that of a hidden, temporary or lock file."""
+    """Tell whether a name is that of a hidden, temporary or lock file, or of a note of ours."""
     lower = name.lower()
     saved_by_editor = lower.startswith("#") and lower.endswith("#")
     return (
         saved_by_editor
         or lower.startswith(UNFINISHED_PREFIXES)
-        or lower.endswith(UNFINISHED_SUFFIXES)
+        or lower.endswith((*UNFINISHED_SUFFIXES, NOTE_SUFFIX))
         or lower in NEVER_LETTERS
     )
 

@@ -125,7 +125,8 @@ def test_when_tesseract_is_missing_letters_wait_and_are_not_blamed(folder: Path)
     inbox = folder / "home" / "inbox" / "letter"
     inbox.mkdir(parents=True)
     drawn(["เรื่อง ขอร้องเรียน", "ครูตีนักเรียนจนบาดเจ็บ"]).save(inbox / "scan.png")
-    ksed(environ, "watch", "--once")
+    ksed(environ, "watch", "--once", expect=2)
+    assert status(environ)["waiting"][0]["code"] == "ocr_unavailable"
     assert status(environ)["arrivals"] | {"arrived": 1, "quarantined": 0} == status(environ)["arrivals"]
     assert (inbox / "scan.png").exists()
     mended = environment(folder / "home")

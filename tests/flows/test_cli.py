@@ -42,6 +42,11 @@ def test_the_channels_of_the_command_line_are_those_of_the_office() -> None:
         pytest.param({"KSED_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"}, id="no database there"),
         pytest.param({"KSED_HOME": "/proc/nowhere"}, id="home cannot be made"),
         pytest.param({"KSED_SMTP__HOST": "x", "KSED_SMTP__SENDER": "nobody"}, id="sender is no address"),
+        pytest.param({"KSED_IMAP__DONE_FOLDER": "inbox"}, id="taken mails would come back"),
+        pytest.param(
+            {"KSED_FOLDERS": '[{"path":"/tmp/a","channel":"letter"},{"path":"/tmp/a/b","channel":"walk_in"}]'},
+            id="a folder within a folder",
+        ),
     ],
 )
 def test_a_set_up_fault_is_one_sentence_and_status_two(tmp_path: Path, wrong: dict[str, str]) -> None:
@@ -116,7 +121,7 @@ def test_what_is_typed_in_later_keeps_the_day_it_was_received(tmp_path: Path) ->
     (case,) = cases(environ)
     assert (case["received_on"], case["due_on"], case["level"]) == ("2022-05-12", "2022-05-17", 1)
     assert case["registered_at"].startswith("2022-05-17")
-    for wrong in ("18/5/2565", "31/2/2565", "เมื่อวาน"):
+    for wrong in ("18/5/2565", "31/2/2565", "เมื่อวาน", "12/5/22", "12/5/2465"):
         assert ksed(environ, *add, wrong, expect=2).stderr
 
 

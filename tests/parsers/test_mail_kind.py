@@ -162,3 +162,21 @@ def test_text_mails_are_light(raw: bytes) -> None:
 @pytest.mark.parametrize("raw", HEAVY.values(), ids=HEAVY.keys())
 def test_mails_with_anything_else_are_not_light(raw: bytes) -> None:
     assert not is_light(raw)
+
+
+SPARED: dict[str, list[tuple[str, str]]] = {
+    "a web form's relay": [("From", "noreply@form.example"), ("List-Unsubscribe", "<x>"), ("Feedback-ID", "1:2")],
+    "a member of a group": [("From", "member@group.example"), ("List-Id", "<g>"), ("Precedence", "list")],
+    "on leave, and complaining": [("Subject", "อยู่ระหว่างลาคลอด ขอร้องเรียน"), ("X-Auto-Response-Suppress", "All")],
+    "a school's postmaster": [("From", "postmaster@school.example"), ("Subject", "ส่งไม่สำเร็จ ขอร้องเรียน")],
+}
+
+
+@pytest.mark.parametrize("headers", SPARED.values(), ids=SPARED.keys())
+def test_weak_marks_do_not_set_a_request_aside(headers: list[tuple[str, str]]) -> None:
+    assert automatic_kind(headers, text="ขอร้องเรียนเรื่องครูตีนักเรียน ขอให้ตรวจสอบ") is None
+    assert automatic_kind(headers, text="ตามเอกสารแนบ", papers=1) is None
+
+
+def test_strong_marks_do_whatever_the_text_says() -> None:
+    assert automatic_kind([("Auto-Submitted", "auto-replied")], text="ขอร้องเรียน", papers=1)

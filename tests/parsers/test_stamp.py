@@ -193,3 +193,20 @@ def test_characters_given_as_words_are_put_together_by_their_gaps() -> None:
 
 def test_rows_without_any_label_are_no_stamp() -> None:
     assert parse_stamp_text(rows_of_page(page([("ลายเซ็น", 0.1, 0.1, HIGH)]))) is None
+
+
+@pytest.mark.parametrize(
+    ("agency", "another"),
+    [
+        ("สำนักงานศึกษาธิการจังหวัดกาฬสินธุ์", False),
+        ("สานักงานศึกษาธิการจังหวดกาฬสินธุ์", False),
+        ("สำนักงานเขตพื้นที่การศึกษาประถมศึกษา", True),
+        ("โรงเรียนบ้านสมมุติ", True),
+        ("", False),
+    ],
+)
+def test_a_stamp_that_names_another_agency_is_told_apart(agency: str, *, another: bool) -> None:
+    text = f"{agency}\nเลขรับ 1234\nวันที่ 5 ก.ย. 2565\nเวลา 10.30 น."
+    stamp = parse_stamp_text(rows_of_page(Page(number=1, method="ocr", confidence=0.9, text=text)))
+    assert stamp is not None
+    assert stamp.of_another is another

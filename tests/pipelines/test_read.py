@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from flows.demo import SAMPLES
 from models.errors import DocumentError
@@ -130,3 +131,27 @@ def test_what_a_clerk_typed_stands_as_typed(tmp_path: Path) -> None:
         assert (found.value, found.confidence) == (value, 1.0)
     empty = read(tmp_path, to_bytes(replace(typed, name="", phone="", address="", subject="")), "typed").letter
     assert empty.sender_name is None
+
+
+def test_two_people_who_use_one_web_form_are_two(tmp_path: Path) -> None:
+    form = [
+        plain_mail(
+            "แบบฟอร์ม", "ไม่มีคนรับสาย", "noreply@form.example", f"<{n}@x>", headers=[("Reply-To", f"p{n}@x.example")]
+        )
+        for n in (1, 2)
+    ]
+    assert read(tmp_path, form[0]).content_key != read(tmp_path, form[1]).content_key
+
+
+def test_a_limit_on_pages_holds_for_all_papers_of_a_mail_together(tmp_path: Path) -> None:
+    page = Image.new("1", (200, 200), 1)
+    buffer = io.BytesIO()
+    page.save(buffer, "TIFF", save_all=True, append_images=[page, page])
+    mail = mail_with_attachments([(f"{n}.tif", "image/tiff", buffer.getvalue()) for n in range(3)])
+    path = tmp_path / "mail"
+    path.write_bytes(mail)
+    reading = read_original(
+        ToRead(path=path, sha256="0", name="mail.eml", is_mail=True), ReadLimits(workers=1, pages=5)
+    )
+    assert len(reading.pages) == 4  # the body and the first
+    assert sum("เกินกำหนด" in sentence for sentence in reading.look_at) == 2

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -31,6 +32,14 @@ def test_any_other_stamp_does_not_and_the_reviewer_is_told(day: date, confidence
     assert received == ARRIVED
     assert doubt
     assert "ตรารับ" in doubt
+
+
+def test_another_agencys_stamp_says_nothing_about_our_receipt() -> None:
+    theirs = replace(stamp_of(date(2026, 3, 6)), of_another=True)
+    received, doubt = received_on(theirs, ARRIVED)
+    assert received == ARRIVED
+    assert doubt
+    assert "หน่วยงานอื่น" in doubt
 
 
 def test_a_stamp_of_sixty_days_before_still_counts() -> None:
