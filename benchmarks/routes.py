@@ -26,10 +26,11 @@ from imapclient import IMAPClient
 from flows.demo import SAMPLES
 from flows.draining import drain, run_batch_here, run_letter_here
 from flows.observed import Observer, Watched
+from flows.ports import free_port
 from flows.prefect_env import use_prefect_environment
 from flows.prefect_server import PrefectServer
 from flows.rounds import mailbox_round
-from flows.throwaway import PASSWORD, Dovecot, free_port
+from flows.throwaway import PASSWORD, Dovecot
 from flows.wiring import open_office
 from models.settings import Imap, Settings
 from pipelines.adapters.mailbox import Mailbox

@@ -5,7 +5,6 @@ import contextlib
 import logging
 import os
 import signal
-import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -20,13 +19,6 @@ log = logging.getLogger("ksed.prefect")
 
 START_SECONDS = 90.0
 STOP_SECONDS = 3.0
-
-
-def free_port() -> int:
-    """Find a free TCP port on loopback."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class PrefectServer:

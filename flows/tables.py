@@ -11,19 +11,13 @@ from sqlmodel import col, select
 
 from models.clock import BUDDHIST_ERA, iso_bangkok
 from models.errors import MESSAGES_TH
+from models.states import ArrivalState, CaseState
 from models.tables import Arrival, Case, Event
+from models.values import Unit
+from models.words_th import ARRIVAL_STATES_TH, CASE_STATES_TH, UNITS_TH
 from pipelines.adapters.database import reading
 from pipelines.office import Office
 
-STATES_TH = {
-    "arrived": "รอการอ่าน",
-    "reading": "กำลังอ่าน",
-    "filed": "ลงทะเบียนแล้ว",
-    "attached": "แนบกับเรื่องเดิม",
-    "duplicate": "ซ้ำกับเรื่องเดิม",
-    "not_a_complaint": "ไม่ใช่เรื่องร้องเรียน",
-    "quarantined": "กักไว้ตรวจสอบ",
-}
 BECAUSE_TH = {
     "auto_reply": "อีเมลตอบกลับอัตโนมัติ",
     "bounce": "อีเมลแจ้งส่งไม่ถึง",
@@ -38,22 +32,6 @@ SOURCE_STATES_TH = {
     "not_configured": "not configured (ยังไม่ได้ตั้งค่า)",
     "not_yet_run": "ยังไม่เคยทำงาน",
     "not_running": "ไม่ได้ทำงานอยู่",
-}
-CASE_STATES_TH = {
-    "proposed": "รอนิติกรยืนยัน",
-    "confirmed": "ยืนยันแล้ว",
-    "declined": "ไม่รับเรื่อง",
-    "closed": "ยุติเรื่อง",
-}
-UNITS_TH = {
-    "general": "กลุ่มอำนวยการ",
-    "personnel": "กลุ่มบริหารงานบุคคล",
-    "policy": "กลุ่มนโยบายและแผน",
-    "development": "กลุ่มพัฒนาการศึกษา",
-    "supervision": "กลุ่มนิเทศ ติดตาม และประเมินผล",
-    "students": "กลุ่มลูกเสือ ยุวกาชาด และกิจการนักเรียน",
-    "private": "กลุ่มส่งเสริมการศึกษาเอกชน",
-    "audit": "หน่วยตรวจสอบภายใน",
 }
 
 
@@ -88,8 +66,8 @@ def print_cases(cases: Sequence[Case]) -> None:
             thai_day(case.received_on),
             str(case.level),
             thai_day(case.due_on),
-            CASE_STATES_TH[case.state],
-            UNITS_TH[case.unit],
+            CASE_STATES_TH[CaseState(case.state)],
+            UNITS_TH[Unit(case.unit)],
             case.subject or "-",
         )
     _console().print(table if cases else "ยังไม่มีเรื่องที่ลงทะเบียน")
@@ -110,7 +88,9 @@ def print_status(status: dict[str, Any]) -> None:
             f"{source['error_th']} [{source['error']}]" if source["error"] else "-",
         )
     console.print(table)
-    arrivals = ", ".join(f"{STATES_TH[state]} {count}" for state, count in status["arrivals"].items())
+    arrivals = ", ".join(
+        f"{ARRIVAL_STATES_TH[ArrivalState(state)]} {count}" for state, count in status["arrivals"].items()
+    )
     console.print(f"เรื่องเข้า: {arrivals}")
     outbox = status["outbox"]
     console.print(f"การแจ้งเตือน: รอส่ง {outbox['pending']}, ส่งแล้ว {outbox['sent']}, ถูกปฏิเสธ {outbox['failed']}")
@@ -127,11 +107,11 @@ def print_arrivals(office: Office, ids: Sequence[int]) -> None:
     with reading(office.engine) as session:
         for arrival in session.exec(select(Arrival).where(col(Arrival.id).in_(ids)).order_by(col(Arrival.id))):
             case = session.get(Case, arrival.case_id) if arrival.case_id else None
-            text = f"#{arrival.id} {STATES_TH[arrival.state]}"
+            text = f"#{arrival.id} {ARRIVAL_STATES_TH[ArrivalState(arrival.state)]}"
             if case:
                 text += (
                     f": เลขรับ {case.received_number}/{case.received_year} ระดับ {case.level}"
-                    f" {UNITS_TH[case.unit]} ครบกำหนด {thai_day(case.due_on)}"
+                    f" {UNITS_TH[Unit(case.unit)]} ครบกำหนด {thai_day(case.due_on)}"
                 )
             elif arrival.error_code:
                 text += f": {MESSAGES_TH[arrival.error_code]} [{arrival.error_code}]"
@@ -140,7 +120,7 @@ def print_arrivals(office: Office, ids: Sequence[int]) -> None:
 
 def print_arrivals_in(office: Office, state: str, limit: int) -> None:
     """Show the newest arrivals in a state, and what made them end so. No names and no subjects."""
-    table = Table(title=STATES_TH[state])
+    table = Table(title=ARRIVAL_STATES_TH[ArrivalState(state)])
     for heading in ("เรื่องเข้าที่", "แหล่ง", "เข้าเมื่อ", "เลขรับ", "เหตุ"):
         table.add_column(heading, no_wrap=heading != "เหตุ")
     newest = select(Arrival).where(Arrival.state == state).order_by(col(Arrival.id).desc()).limit(limit)
@@ -157,7 +137,7 @@ def print_arrivals_in(office: Office, state: str, limit: int) -> None:
                 f"{case.received_number}/{case.received_year}" if case else "-",
                 last.reason or BECAUSE_TH.get(str(last.data.get("because")), "-"),
             )
-    _console().print(table if table.row_count else f"ไม่มีเรื่องเข้าในสถานะ “{STATES_TH[state]}”")
+    _console().print(table if table.row_count else f"ไม่มีเรื่องเข้าในสถานะ “{ARRIVAL_STATES_TH[ArrivalState(state)]}”")
 
 
 def print_reading(result: dict[str, Any]) -> None:
@@ -174,7 +154,7 @@ def print_reading(result: dict[str, Any]) -> None:
                 table.add_row(name, f"{found['value']}  ({found['confidence']:.2f})")
         proposal = result["proposal"]
         table.add_row("ระดับที่เสนอ", str(proposal["level"]))
-        table.add_row("หน่วยงานที่เสนอ", UNITS_TH[proposal["unit"]])
+        table.add_row("หน่วยงานที่เสนอ", UNITS_TH[Unit(proposal["unit"])])
         for reason in proposal["reasons"]:
             table.add_row(f"เหตุผล: {reason['about']}", f"“{reason['quote']}” {reason['why']}")
         for sentence in proposal["look_at"]:

@@ -24,17 +24,11 @@ from typing import Any, Self
 
 from aiosmtpd.controller import Controller
 
+from flows.ports import free_port
 from models.errors import ConfigError
 
 START_SECONDS = 20.0
 PASSWORD = "throw-away"  # noqa: S105  # of a server that lives for minutes on loopback
-
-
-def free_port() -> int:
-    """Find a free TCP port on loopback."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @dataclass(slots=True)

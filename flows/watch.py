@@ -14,8 +14,9 @@ from functools import partial
 
 from flows.draining import drain, run_batch_here, run_letter_here
 from flows.observed import Observer, Watched
+from flows.ports import free_port
 from flows.prefect_env import use_prefect_environment
-from flows.prefect_server import PrefectServer, free_port
+from flows.prefect_server import PrefectServer
 from flows.rounds import Round, folder_look, folder_round, mailbox_round, notices_round, recovery_round, settle_round
 from flows.wiring import set_up_logging
 from models.errors import IntakeError, TransientError

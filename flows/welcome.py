@@ -1,18 +1,7 @@
 """The first lines that `ksed watch` prints: where to drop a scan, how to see cases."""
 
 from models.settings import Settings
-from models.values import Channel
-
-CHANNELS_TH = {
-    Channel.WALK_IN: "ติดต่อด้วยตนเอง",
-    Channel.LETTER: "จดหมาย/หนังสือ",
-    Channel.SUGGESTION_BOX: "ตู้รับฟังความคิดเห็น",
-    Channel.PHONE_FAX: "โทรศัพท์/โทรสาร",
-    Channel.INSPECTION: "ตรวจเยี่ยม/ตรวจราชการ",
-    Channel.MEETING: "ประชุม/อบรม",
-    Channel.WEB_EMAIL: "เว็บไซต์/อีเมล",
-    Channel.SOCIAL: "Line/Facebook",
-}
+from models.words_th import CHANNELS_TH
 
 
 def welcome(settings: Settings, program: str) -> str:

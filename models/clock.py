@@ -1,4 +1,4 @@
-"""The office's clock and calendar: Bangkok time, Buddhist years, Thai fiscal years."""
+"""The office's clock and calendar: Bangkok time, Buddhist years."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 
 BANGKOK = ZoneInfo("Asia/Bangkok")
 BUDDHIST_ERA = 543
-FISCAL_YEAR_STARTS = 10
 
 Clock = Callable[[], datetime]
 """Gives the present as an aware datetime in UTC."""
@@ -31,11 +30,6 @@ def bangkok_date(moment: datetime) -> date:
 def year_be(day: date) -> int:
     """Tell the Buddhist calendar year of a CE `day`; the received register turns over with it."""
     return day.year + BUDDHIST_ERA
-
-
-def fiscal_year_be(day: date) -> int:
-    """Tell the Thai fiscal year (BE) of a CE `day`: October belongs to the next one."""
-    return year_be(day) + (day.month >= FISCAL_YEAR_STARTS)
 
 
 def iso_bangkok(moment: datetime) -> str:

@@ -4,6 +4,8 @@ import re
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import format_datetime, parsedate_to_datetime
 
+from models.clock import BUDDHIST_ERA
+
 _BANGKOK = timezone(timedelta(hours=7))
 _ZONE_BY_NAME = re.compile(r"\b(?:GMT|UTC|UT)\s*([+-])(\d{1,2}):?(\d\d)?(?!\d)", re.IGNORECASE)
 _ZONE_WITH_COLON = re.compile(r"([+-])(\d\d):(\d\d)\s*$")
@@ -22,7 +24,7 @@ def mend_date(text: str) -> str:
     plain = _THAI_ZONE.sub("+0700", plain)
     for pattern in (_ZONE_BY_NAME, _ZONE_WITH_COLON):
         plain = pattern.sub(lambda zone: f"{zone[1]}{int(zone[2]):02d}{zone[3] or '00'}", plain)
-    plain = _BUDDHIST_YEAR.sub(lambda year: str(int(year[0]) - 543), plain, count=1)
+    plain = _BUDDHIST_YEAR.sub(lambda year: str(int(year[0]) - BUDDHIST_ERA), plain, count=1)
     moment = _iso(plain) or _by_fields(plain)
     return format_datetime(moment) if moment else text
 

@@ -87,11 +87,6 @@ def faults(text: str) -> tuple[str, ...]:
     return tuple(name for name, is_so in found.items() if is_so)
 
 
-def reads_as_thai(text: str) -> bool:
-    """Whether a mended layer may stand for the page: Thai in good order, or plain Latin words and digits."""
-    return not faults(text)
-
-
 def _reads_as_latin(text: str) -> bool:
     """Whether the Latin words of a text are words: of common letters, with vowels, not another font's codes."""
     words = _LATIN_WORD.findall(text)

@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
+from models.clock import BUDDHIST_ERA
 from models.errors import ConfigError
 
 HOLIDAYS_PATH = Path(__file__).parent / "rules" / "gov_holidays.csv"
@@ -81,7 +82,7 @@ def _table(name: str, rows: Iterable[tuple[int, list[str]]]) -> HolidayTable:
     for year, count in sorted(a_year.items()):
         if count < _FEWEST_A_YEAR:
             raise ConfigError(
-                f"ตารางวันหยุดราชการ {name}: ปี {year} (พ.ศ. {year + 543}) มีเพียง {count} วัน "
+                f"ตารางวันหยุดราชการ {name}: ปี {year} (พ.ศ. {year + BUDDHIST_ERA}) มีเพียง {count} วัน "
                 f"ควรมีอย่างน้อย {_FEWEST_A_YEAR} วัน กรุณากรอกให้ครบทั้งปี"
             )
     return HolidayTable(

@@ -5,25 +5,13 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Final
 
+from models.clock import BUDDHIST_ERA
+from parsers.thai.months import MONTHS
 from pipelines.calendar import HolidayTable
 
 WORKING_DAYS: Final = MappingProxyType({1: 1, 2: 3, 3: 10, 4: 30})
 """Level → working days (SOP §2)."""
 
-_MONTHS = (
-    "มกราคม",
-    "กุมภาพันธ์",
-    "มีนาคม",
-    "เมษายน",
-    "พฤษภาคม",
-    "มิถุนายน",
-    "กรกฎาคม",
-    "สิงหาคม",
-    "กันยายน",
-    "ตุลาคม",
-    "พฤศจิกายน",
-    "ธันวาคม",
-)
 _DAYS = ("จันทร์", "อังคาร", "พุธ", "พฤหัสบดี", "ศุกร์", "เสาร์", "อาทิตย์")
 
 
@@ -80,7 +68,7 @@ def due_on(received_on: date, level: int, holidays: HolidayTable) -> Deadline:
 
 def thai_date(day: date) -> str:
     """A date as staff write it, in the Buddhist year: `อังคารที่ 17 พฤษภาคม 2565`."""
-    return f"{_DAYS[day.weekday()]}ที่ {day.day} {_MONTHS[day.month - 1]} {day.year + 543}"
+    return f"{_DAYS[day.weekday()]}ที่ {day.day} {MONTHS[day.month - 1]} {day.year + BUDDHIST_ERA}"
 
 
 def _explain(
@@ -101,12 +89,12 @@ def _explain(
     if weekend:
         parts.append(f"ไม่นับเสาร์–อาทิตย์ {weekend} วัน")
     if named:
-        listed = ", ".join(f"{gone.day.day} {_MONTHS[gone.day.month - 1]} ({gone.reason_th})" for gone in named)
+        listed = ", ".join(f"{gone.day.day} {MONTHS[gone.day.month - 1]} ({gone.reason_th})" for gone in named)
         parts.append(f"ไม่นับวันหยุดราชการ {len(named)} วัน: {listed}")
     if missing := sorted(years - holidays.years):
-        listed = ", ".join(str(year + 543) for year in missing)
+        listed = ", ".join(str(year + BUDDHIST_ERA) for year in missing)
         parts.append(f"ตารางวันหยุดราชการยังไม่มีปี พ.ศ. {listed} จึงหักเฉพาะเสาร์–อาทิตย์ กรุณาตรวจสอบกำหนดอีกครั้ง")
     if provisional := sorted(years & holidays.provisional_years):
-        listed = ", ".join(str(year + 543) for year in provisional)
+        listed = ", ".join(str(year + BUDDHIST_ERA) for year in provisional)
         parts.append(f"วันหยุดราชการปี พ.ศ. {listed} ยังเป็นฉบับชั่วคราว กำหนดอาจเปลี่ยนได้")
     return "; ".join(parts)

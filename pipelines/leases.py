@@ -28,13 +28,10 @@ class Claimed:
     name: str
     channel: str
     is_mail: bool
-    reached_at: datetime
     tries: int
 
 
-def claim(
-    session: Session, *, owner: str, now: float, lease_seconds: float, limit: int, light: bool | None = None
-) -> list[Claimed]:
+def claim(session: Session, *, owner: str, now: float, lease_seconds: float, limit: int, light: bool) -> list[Claimed]:
     """Take up to `limit` arrivals that wait, oldest first; `light` picks plain text mails or all others.
 
     A plain text mail whose worker has died goes with the others, each read in a process of its own: of a batch
@@ -42,16 +39,15 @@ def claim(
 
     Two workers never get the same one: rows are locked (PostgreSQL skips locked ones; SQLite has one writer).
     """
+    in_a_batch = and_(col(Arrival.light), col(Arrival.crashes) == 0)
     statement = (
         select(Arrival)
         .where(Arrival.state == ArrivalState.ARRIVED, Arrival.next_try_at <= now)
+        .where(in_a_batch if light else not_(in_a_batch))
         .order_by(col(Arrival.id))
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
-    if light is not None:
-        in_a_batch = and_(col(Arrival.light), col(Arrival.crashes) == 0)
-        statement = statement.where(in_a_batch if light else not_(in_a_batch))
     taken = []
     for arrival in session.exec(statement):
         arrival.state = following(arrival.state, ArrivalState.READING)
@@ -65,7 +61,6 @@ def claim(
                 name=arrival.name,
                 channel=arrival.channel,
                 is_mail=arrival.source.startswith("imap:"),
-                reached_at=arrival.reached_at,
                 tries=arrival.tries,
             )
         )

@@ -10,9 +10,8 @@ from models.clock import BUDDHIST_ERA
 from models.settings import Settings
 from models.tables import Case, Notice
 from models.values import Proposal, Unit
+from models.words_th import LEVELS_TH
 from parsers.thai.dates import format_thai_date
-
-LEVELS_TH = {1: "ข้อคิดเห็นหรือข้อเสนอแนะ", 2: "ข้อร้องเรียนเรื่องเล็กน้อย", 3: "ข้อร้องเรียนเรื่องใหญ่", 4: "การฟ้องร้อง"}
 
 
 def is_restricted(proposal: Proposal) -> bool:

@@ -1,11 +1,12 @@
 """What a person should look at, in Thai sentences, and how sure the proposal is as a whole."""
 
 from models.values import Flags, Letter, Purpose
+from models.words_th import UNITS_TH
 from pipelines.propose_gone import Gone
 from pipelines.propose_level import Levelled
 from pipelines.propose_match import Findings
 from pipelines.propose_purpose import Judged
-from pipelines.propose_unit import UNIT_TH, UnitChosen
+from pipelines.propose_unit import UnitChosen
 
 _UNREAD_BELOW = 0.6
 
@@ -21,7 +22,7 @@ def look_at(
         notes += _about_level(judged, levelled, gone)
     notes += _about_people(letter, flags, chosen)
     if levelled is not None and chosen.rival is not None:
-        notes.append(f"กลุ่มงานอาจเป็น{UNIT_TH[chosen.unit]}หรือ{UNIT_TH[chosen.rival]}")
+        notes.append(f"กลุ่มงานอาจเป็น{UNITS_TH[chosen.unit]}หรือ{UNITS_TH[chosen.rival]}")
     if flags.out_of_jurisdiction:
         notes.append("อาจอยู่นอกอำนาจของสำนักงาน กรุณาพิจารณาส่งต่อหน่วยงานที่รับผิดชอบ")
     if flags.repeat:
@@ -46,9 +47,9 @@ def _about_level(judged: Judged, levelled: Levelled, gone: Gone) -> list[str]:
 def _about_people(letter: Letter, flags: Flags, chosen: UnitChosen) -> list[str]:
     notes: list[str] = []
     if chosen.conflict:
-        notes.append(f"ผู้ถูกร้องน่าจะอยู่ใน{UNIT_TH[chosen.unit]} ให้ส่งนิติกรและปิดเรื่องไว้จากกลุ่มนี้")
+        notes.append(f"ผู้ถูกร้องน่าจะอยู่ใน{UNITS_TH[chosen.unit]} ให้ส่งนิติกรและปิดเรื่องไว้จากกลุ่มนี้")
     elif chosen.workplace is not None and chosen.workplace != chosen.unit:
-        notes.append(f"กล่าวถึง{UNIT_TH[chosen.workplace]}ของสำนักงาน กรุณาตรวจสอบผลประโยชน์ขัดกัน")
+        notes.append(f"กล่าวถึง{UNITS_TH[chosen.workplace]}ของสำนักงาน กรุณาตรวจสอบผลประโยชน์ขัดกัน")
     if flags.minor:
         notes.append("มีเด็กเป็นผู้เสียหาย เปิดดูได้เฉพาะนิติกรและผู้บริหาร")
     if flags.sexual:

@@ -3,21 +3,12 @@
 from dataclasses import dataclass
 
 from models.values import Letter, Purpose, Reason, Unit
+from models.words_th import UNITS_TH
 from pipelines.propose_match import Findings, Hit
 from pipelines.propose_purpose import Judged
 from pipelines.propose_target import Target
 from pipelines.propose_text import first_sentence, tight_of
 
-UNIT_TH = {
-    Unit.GENERAL: "กลุ่มอำนวยการ",
-    Unit.PERSONNEL: "กลุ่มบริหารงานบุคคล",
-    Unit.POLICY: "กลุ่มนโยบายและแผน",
-    Unit.DEVELOPMENT: "กลุ่มพัฒนาการศึกษา",
-    Unit.SUPERVISION: "กลุ่มนิเทศ ติดตาม และประเมินผล",
-    Unit.STUDENTS: "กลุ่มลูกเสือ ยุวกาชาด และกิจการนักเรียน",
-    Unit.PRIVATE: "กลุ่มส่งเสริมการศึกษาเอกชน",
-    Unit.AUDIT: "หน่วยตรวจสอบภายใน",
-}
 _DEFAULT_WEIGHT = 0.5
 _STAFF = (
     "service.rude",
@@ -60,9 +51,9 @@ def judge_unit(letter: Letter, judged: Judged, target: Target, findings: Finding
     rival = second_unit if second > 0.7 * first and second > 1 else None
     hit = _speaker(unit, findings)
     if hit is not None:
-        reason = findings.reason("unit", hit, f"{hit.rule.why} จึงเสนอ{UNIT_TH[unit]}")
+        reason = findings.reason("unit", hit, f"{hit.rule.why} จึงเสนอ{UNITS_TH[unit]}")
     else:
-        why = f"ไม่พบถ้อยคำที่ชี้กลุ่มงาน จึงเสนอ{UNIT_TH[unit]} (ค่าเริ่มต้น)"
+        why = f"ไม่พบถ้อยคำที่ชี้กลุ่มงาน จึงเสนอ{UNITS_TH[unit]} (ค่าเริ่มต้น)"
         reason = Reason(about="unit", quote=first_sentence(findings.letter), why=why)
     share = first / (first + second) if first + second else 0.0
     sure = max(0.35, min(0.92, share)) if hit is not None else 0.4

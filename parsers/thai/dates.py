@@ -11,10 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time
 
+from models.clock import BUDDHIST_ERA
 from parsers.thai import months
 from parsers.thai.digits import fold_digits, to_thai_digits
-
-BUDDHIST_OFFSET = 543
 
 _WEEKDAYS = {"จันทร์": 0, "อังคาร": 1, "พุธ": 2, "พฤหัสบดี": 3, "พฤหัส": 3, "ศุกร์": 4, "เสาร์": 5, "อาทิตย์": 6}
 _WEEKDAY = rf"(?:วัน\s?(?P<weekday>{'|'.join(_WEEKDAYS)})(?:ฯ)?\s*(?:ที่)?[\s:]*)?"
@@ -88,7 +87,7 @@ def parse_date(text: str) -> date | None:
 
 def format_thai_date(value: date) -> str:
     """`๕ กันยายน ๒๕๖๕`. `parse_date` reads it back for every year from 1857 to 2157 (BE 2400–2700)."""
-    year_be = value.year + BUDDHIST_OFFSET
+    year_be = value.year + BUDDHIST_ERA
     return to_thai_digits(f"{value.day} {months.MONTHS[value.month - 1]} {year_be}")
 
 
@@ -149,11 +148,11 @@ def _year(match: re.Match[str], folded: str) -> tuple[int, float] | None:
         if _NOT_A_YEAR.match(folded, match.end()):
             return None
         # 25xx by the SOP; before 2540 it is more likely some other number.
-        return 2500 + int(digits) - BUDDHIST_OFFSET, _TWO_DIGIT_YEAR if int(digits) >= 40 else 0.5
+        return 2500 + int(digits) - BUDDHIST_ERA, _TWO_DIGIT_YEAR if int(digits) >= 40 else 0.5
     year = int(digits)
     sure = 0.97 if digits == written else 0.6
     if 2400 <= year <= 2700:
-        return year - BUDDHIST_OFFSET, _ERA_DISAGREES if era.startswith("ค") else sure
+        return year - BUDDHIST_ERA, _ERA_DISAGREES if era.startswith("ค") else sure
     if 1900 <= year <= 2100:
         return year, _ERA_DISAGREES if era.startswith("พ") else min(sure, 0.93)
     return None

@@ -66,12 +66,10 @@ _HOMELY = ("พ่อใหญ่", "แม่ใหญ่", "พ่อเฒ่
 TITLE = f"(?:{'|'.join((*_RANKS, *_LEARNED, *_CIVIL, *_CLERGY, *_HOMELY))})"
 """Pattern of a title before a Thai name."""
 
-_FORMAL_TITLE = f"(?:{'|'.join((*_RANKS, *_LEARNED, *_CIVIL[:-1], *_CLERGY[:4]))})"
 _PART = r"[ก-ฮเแโใไ][ก-ฺเ-์ํ]*\.?"
 _NAME = rf"{_PART}(?:[ \t]+(?:ณ[ \t]+)?{_PART}){{0,3}}"
 _TITLED = re.compile(rf"(?:{TITLE}[ \t]*)+{_NAME}")
 _TITLES = re.compile(rf"^(?:{TITLE}[ \t]*)+")
-_FORMAL = re.compile(rf"(?<![ก-๎])(?:{_FORMAL_TITLE}[ \t]*)+{_PART}(?:[ \t]+{_PART})?")
 _BARE = re.compile(rf"{_PART}(?:[ \t]+(?:ณ[ \t]+)?{_PART}){{1,2}}")
 _LATIN = re.compile(r"(?:(?:Mr|Mrs|Ms|Miss|Dr)\.?\s+)?[A-Z][A-Za-z'\-]+(?:\s+[A-Z][A-Za-z'.\-]+){1,3}")
 _BRACKETED = re.compile(r"^[\s.…_]*[(\[{（][\s.…_]*(?P<name>[^()\[\]{}（）]+?)[\s.…_]*[)\]}）]?[\s.…_,]*$")
@@ -143,14 +141,3 @@ def bracketed_name(line: str) -> FoundText | None:
         return None
     start, end = match.span("name")
     return FoundText(value=" ".join(name.split()), span=(start, end), quote=line[start:end], confidence=sure)
-
-
-def find_titled_names(text: str) -> list[FoundText]:
-    """Persons named in running text with a formal title: `นายสมชาย ใจดี`, `ว่าที่ร้อยตรี…`.
-
-    Running Thai text has no end of a name but a blank, so the surname may take in a word too many: 0.6.
-    """
-    return [
-        FoundText(value=" ".join(match[0].split()), span=match.span(), quote=match[0], confidence=0.6)
-        for match in _FORMAL.finditer(text)
-    ]

@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from flows.throwaway import Dovecot, SmtpSink, free_port
+from flows.ports import free_port
+from flows.throwaway import Dovecot, SmtpSink
 from tests.support.mails import plain_mail
 from tests.support.office import KSED, cases, deliver, environment, imap_environment, ksed, smtp_environment, status
 

@@ -1,6 +1,6 @@
 import pytest
 
-from parsers.thai.names import bracketed_name, find_titled_names, is_agency, name_confidence, starts_with_title
+from parsers.thai.names import bracketed_name, is_agency, name_confidence, starts_with_title
 
 
 @pytest.mark.parametrize(
@@ -51,11 +51,6 @@ def test_a_single_word_is_a_name_only_at_low_confidence() -> None:
 @pytest.mark.parametrize("text", ["นายกเทศมนตรีตำบลหนองแสง", "นายอำเภอยางตลาด", "คุณภาพการศึกษา", "นายทะเบียน", "พระคุณยิ่ง"])
 def test_posts_and_words_that_begin_like_a_title_are_no_persons(text: str) -> None:
     assert not starts_with_title(text)
-
-
-def test_titled_names_are_found_in_running_text() -> None:
-    found = find_titled_names("ครูประจำชั้น (นางอุไร ใจแข็ง) และนายสมาน มั่นคง ได้กระทำ")
-    assert [each.value for each in found] == ["นางอุไร ใจแข็ง"]
 
 
 @pytest.mark.parametrize(

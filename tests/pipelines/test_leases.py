@@ -56,9 +56,15 @@ def arrive(engine: Engine, count: int, *, light: bool = False, sha256: str = "0"
 
 
 def take(engine: Engine, owner: str, now: float = 0.0, limit: int = 99, light: bool | None = None) -> list[int]:
+    """Claim plain text mails, all others, or both."""
+    kinds = (True, False) if light is None else (light,)
     with writing(engine) as session:
-        held = claim(session, owner=owner, now=now, lease_seconds=LEASE, limit=limit, light=light)
-        return [one.id for one in held]
+        held = [
+            one
+            for kind in kinds
+            for one in claim(session, owner=owner, now=now, lease_seconds=LEASE, limit=limit, light=kind)
+        ]
+        return sorted(one.id for one in held)
 
 
 def give_back(engine: Engine, dead: list[str], now: float = 0.0) -> tuple[list[int], list[int]]:

@@ -3,7 +3,7 @@ from datetime import date, datetime
 
 import pytest
 
-from models.clock import BANGKOK, fiscal_year_be, fixed_clock, year_be
+from models.clock import BANGKOK, fixed_clock, year_be
 from pipelines.adapters.database import connect, upgrade, writing
 from pipelines.received import doubt_about_date, next_number, received_on
 from tests.support.letters import stamp_of
@@ -81,12 +81,10 @@ def test_numbers_count_per_year_and_a_rollback_leaves_no_gap(database_url: str) 
     engine.dispose()
 
 
-def test_years_turn_over_in_bangkok_and_fiscal_years_in_october() -> None:
+def test_years_turn_over_in_bangkok() -> None:
     new_year = fixed_clock(datetime(2026, 1, 1, 0, 10, tzinfo=BANGKOK))()
     assert new_year.year == 2025  # still the old year in UTC
     assert year_be(new_year.astimezone(BANGKOK).date()) == 2569
-    assert fiscal_year_be(date(2025, 9, 30)) == 2568
-    assert fiscal_year_be(date(2025, 10, 1)) == 2569
 
 
 def _psycopg(url: str) -> str:

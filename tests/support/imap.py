@@ -14,7 +14,8 @@ from typing import Any, Protocol
 
 from imapclient import IMAPClient
 
-from flows.throwaway import PASSWORD, free_port
+from flows.ports import free_port
+from flows.throwaway import PASSWORD
 from models.settings import Imap
 
 USER = "office@ksed.example"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from flows.throwaway import free_port
+from flows.ports import free_port
 
 
 def binaries() -> Path:
