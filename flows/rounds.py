@@ -125,6 +125,17 @@ async def recovery_round(office: Office) -> int:
         return 0
 
 
+async def note(office: Office, name: str, code: str | None) -> None:
+    """Note how a source or service fares: success, or the code of its fault."""
+    try:
+        if code is None:
+            await asyncio.to_thread(note_success, office, name)
+        else:
+            await asyncio.to_thread(note_fault, office, name, code)
+    except IntakeError as error:
+        log.warning("health of %s not noted code=%s", name, error.code)
+
+
 def _lock_name(source: str) -> str:
     return source.replace(":", "-").replace("/", "-")
 
@@ -135,8 +146,5 @@ async def _noted(office: Office, source: str, look: Callable[[], Round]) -> Roun
     except (IntakeError, ConfigError) as error:
         code = fault_code(error)
         log.warning("source=%s code=%s", source, code)
-        try:
-            await asyncio.to_thread(note_fault, office, source, code)
-        except IntakeError:
-            log.warning("source=%s fault not noted: database", source)
+        await note(office, source, code)
         return Round(code=code)

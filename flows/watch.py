@@ -13,17 +13,22 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 from flows.draining import drain, run_batch_here, run_letter_here
-from flows.observed import Observer, Watched
-from flows.ports import free_port
-from flows.prefect_env import use_prefect_environment
-from flows.prefect_server import PrefectServer
-from flows.rounds import Round, folder_look, folder_round, mailbox_round, notices_round, recovery_round, settle_round
-from flows.wiring import set_up_logging
-from models.errors import IntakeError, TransientError
+from flows.observed import Observer
+from flows.prefect_keeper import PrefectKeeper, flow_or_task
+from flows.rounds import (
+    Round,
+    folder_look,
+    folder_round,
+    mailbox_round,
+    note,
+    notices_round,
+    recovery_round,
+    settle_round,
+)
+from models.errors import TransientError
 from models.faults import place_of
 from pipelines.adapters.folder import FolderWatch
 from pipelines.adapters.mailbox import Mailbox
-from pipelines.health import PREFECT, note_fault, note_success
 from pipelines.leases import Claimed
 from pipelines.notify import notices_due
 from pipelines.office import Office
@@ -36,10 +41,6 @@ log = logging.getLogger("ksed.watch")
 
 LONGEST_RECONNECT_SECONDS = 15.0
 HEALTH_SECONDS = 30.0
-PREFECT_SECONDS = 10.0
-PRUNE_SECONDS = 6 * 3600.0
-SHORTEST_PREFECT_BACKOFF_SECONDS = 5.0
-LONGEST_PREFECT_BACKOFF_SECONDS = 300.0
 LONGEST_FOLDER_PAUSE_SECONDS = 60.0
 SETTLE_SECONDS = 2.0
 QUEUE_SECONDS = 5.0
@@ -54,11 +55,10 @@ class Watcher:
         """Prepare; `run` starts everything."""
         self.office = office
         self.settings = office.settings
-        self.observer = Observer(_flow_or_task, well=False)
+        self.observer = Observer(flow_or_task, well=False)
         self.stopping = asyncio.Event()
         self.arrived = asyncio.Event()
         self.outbox = asyncio.Event()
-        self._prefect_backoff = SHORTEST_PREFECT_BACKOFF_SECONDS
         self._settled_at = 0.0
         self._folders = [FolderWatch(folder, self.settings.watching) for folder in self.settings.effective_folders]
 
@@ -75,7 +75,10 @@ class Watcher:
         if self.settings.imap.configured:
             watchers.append(self._watch_mailbox)
         tasks = [asyncio.ensure_future(self._supervised(watcher)) for watcher in watchers]
-        prefect = [asyncio.ensure_future(self._supervised(self._keep_prefect))] if self.settings.flows.enabled else []
+        prefect = []
+        if self.settings.flows.enabled:
+            keeper = PrefectKeeper(self.office, self.observer)
+            prefect.append(asyncio.ensure_future(self._supervised(keeper.run)))
         await self.stopping.wait()
         self.office.stop_reading()
         await _cancelled(tasks)
@@ -112,7 +115,7 @@ class Watcher:
                 if result.new:
                     self.arrived.set()
             if not code and loop.time() - noted > HEALTH_SECONDS:
-                await self._note(source, None)
+                await note(self.office, source, None)
                 noted = loop.time()
             # A folder that is out of order is looked at less and less often, until it works again.
             pause = min(pause * 2, LONGEST_FOLDER_PAUSE_SECONDS) if code else self.settings.watching.folder_seconds
@@ -133,7 +136,7 @@ class Watcher:
                     await self._await_mail(mailbox)
             except TransientError as error:
                 log.warning("source=%s code=%s", source, error.code)
-                await self._note(source, error.code)
+                await note(self.office, source, error.code)
                 await self._pause(backoff)
                 backoff = min(backoff * 2, LONGEST_RECONNECT_SECONDS)
             finally:
@@ -212,61 +215,6 @@ class Watcher:
         await self._settle()
         self.arrived.set()
         self.outbox.set()
-
-    async def _keep_prefect(self) -> None:
-        """Start the server, and again whenever it no longer answers; meanwhile work goes on without it."""
-        home = self.settings.home / "prefect"
-        port = self.settings.flows.port or free_port()
-        use_prefect_environment(home, port)
-        await asyncio.to_thread(_flow_or_task, "take_in")  # the import takes seconds …
-        set_up_logging(self.settings)  # … and brings a logging set-up of its own
-        from flows import prefect_care
-
-        server = PrefectServer(home, port)
-        loop = asyncio.get_running_loop()
-        prune_at, was_up = 0.0, False
-        try:
-            while not self.stopping.is_set():
-                if server.alive and await server.answers():
-                    if loop.time() >= prune_at:
-                        await prefect_care.prune_runs(self.settings.flows.keep_days)
-                        prune_at = loop.time() + PRUNE_SECONDS
-                    self.observer.well = True
-                    await self._note(PREFECT, None)
-                    self._prefect_backoff = SHORTEST_PREFECT_BACKOFF_SECONDS
-                    await self._pause(PREFECT_SECONDS)
-                    continue
-                self.observer.well = False
-                if was_up:
-                    await self._note(PREFECT, "prefect_unavailable")
-                await server.start()
-                was_up = True
-                await prefect_care.prepare()  # before any run of this server's can be ours
-        except Exception as error:  # noqa: BLE001  # Prefect's API raises what it likes; its database may be broken
-            log.error("prefect fault=%s", place_of(error))  # noqa: TRY400
-            await self._note(PREFECT, "prefect_unavailable")
-            server.stop()
-            await self._pause(self._prefect_backoff)
-            self._prefect_backoff = min(self._prefect_backoff * 2, LONGEST_PREFECT_BACKOFF_SECONDS)
-        finally:
-            self.observer.well = False
-            server.stop()
-
-    async def _note(self, name: str, code: str | None) -> None:
-        try:
-            if code is None:
-                await asyncio.to_thread(note_success, self.office, name)
-            else:
-                await asyncio.to_thread(note_fault, self.office, name, code)
-        except IntakeError as error:
-            log.warning("health of %s not noted code=%s", name, error.code)
-
-
-def _flow_or_task(name: str) -> Watched:
-    from flows import definitions
-
-    found: Watched = getattr(definitions, name)
-    return found
 
 
 async def _cancelled(tasks: Sequence[asyncio.Future[None]]) -> None:

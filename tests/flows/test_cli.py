@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.cli import CHANNELS, STATES
+from flows.cli_support import CHANNELS, STATES
 from models.states import ArrivalState
 from models.values import Channel
 from tests.support.mails import newsletter

@@ -1,0 +1,86 @@
+"""What the commands share: settings, an open office, faults told in one sentence. Imports nothing heavy."""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from models.settings import Settings
+    from pipelines.office import Office
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+EXIT_SETUP = 2
+ARRIVAL_ID = click.IntRange(1, 2**53)
+LIMIT = click.IntRange(1, 100_000)
+
+CHANNELS = ("walk_in", "letter", "suggestion_box", "phone_fax", "inspection", "meeting", "web_email", "social")
+"""`models.values.Channel`, whose import would slow `--help` down; a test holds the two together."""
+STATES = ("arrived", "reading", "filed", "attached", "duplicate", "not_a_complaint", "quarantined")
+"""`models.states.ArrivalState`, likewise."""
+
+
+def guarded(command: Callable[P, R]) -> Callable[P, R]:
+    """Turn faults that the user can mend into one sentence and exit status 2."""
+
+    @wraps(command)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+        from models.errors import ConfigError, IntakeError
+        from models.faults import place_of
+
+        try:
+            return command(*args, **kwargs)
+        except ConfigError as error:
+            click.echo(f"ksed: {error}", err=True)
+        except IntakeError as error:
+            click.echo(f"ksed: {error.message_th} [{error.code}]", err=True)
+        except click.ClickException:
+            raise
+        except Exception as error:  # noqa: BLE001  # a traceback may quote a letter
+            click.echo(f"ksed: เกิดข้อผิดพลาดที่ไม่คาดคิด กรุณาแจ้งผู้ดูแลระบบ [{place_of(error)}]", err=True)
+        sys.exit(EXIT_SETUP)
+
+    return guarded
+
+
+def read_settings() -> "Settings":
+    """Read the settings and set the process up for them."""
+    from flows.wiring import set_up_logging
+    from models.settings import load_settings
+
+    # Letters are nobody's business but the office's: what we write only we may read.
+    os.umask(0o077)
+    settings = load_settings()
+    set_up_logging(settings)
+    return settings
+
+
+@contextmanager
+def the_office() -> "Iterator[Office]":
+    """Open the office that the settings name."""
+    from flows.wiring import open_office
+
+    settings = read_settings()
+    if not settings.home.exists():
+        click.echo(f"ksed: สร้างโฟลเดอร์ข้อมูลใหม่ที่ {settings.home} (KSED_HOME)", err=True)
+    with open_office(settings) as office:
+        yield office
+
+
+def echo_json(value: Any) -> None:
+    """Print one JSON object on a line."""
+    click.echo(json.dumps(value, ensure_ascii=False))
+
+
+def actor() -> str:
+    """Name who gives the command, for the events."""
+    import getpass
+
+    return f"cli:{getpass.getuser()}"
