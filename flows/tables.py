@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
-from datetime import date
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 from sqlmodel import col, select
 
-from models.clock import BUDDHIST_ERA, iso_bangkok
+from models.clock import day_be, iso_bangkok
 from models.errors import MESSAGES_TH
 from models.states import ArrivalState, CaseState
 from models.tables import Arrival, Case, Event
@@ -48,11 +47,6 @@ def working(what: str) -> Iterator[None]:
         yield
 
 
-def thai_day(day: date) -> str:
-    """Write a CE day as DD/MM/YYYY of the Buddhist era."""
-    return f"{day.day:02d}/{day.month:02d}/{day.year + BUDDHIST_ERA}"
-
-
 def print_cases(cases: Sequence[Case]) -> None:
     """Show cases, newest first. No names: the screen may be seen by anyone at the counter."""
     table = Table(title="เรื่องที่ลงทะเบียนแล้ว")
@@ -63,9 +57,9 @@ def print_cases(cases: Sequence[Case]) -> None:
     for case in cases:
         table.add_row(
             f"{case.received_number}/{case.received_year}",
-            thai_day(case.received_on),
+            day_be(case.received_on),
             str(case.level),
-            thai_day(case.due_on),
+            day_be(case.due_on),
             CASE_STATES_TH[CaseState(case.state)],
             UNITS_TH[Unit(case.unit)],
             case.subject or "-",
@@ -111,7 +105,7 @@ def print_arrivals(office: Office, ids: Sequence[int]) -> None:
             if case:
                 text += (
                     f": เลขรับ {case.received_number}/{case.received_year} ระดับ {case.level}"
-                    f" {UNITS_TH[Unit(case.unit)]} ครบกำหนด {thai_day(case.due_on)}"
+                    f" {UNITS_TH[Unit(case.unit)]} ครบกำหนด {day_be(case.due_on)}"
                 )
             elif arrival.error_code:
                 text += f": {MESSAGES_TH[arrival.error_code]} [{arrival.error_code}]"

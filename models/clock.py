@@ -32,6 +32,11 @@ def year_be(day: date) -> int:
     return day.year + BUDDHIST_ERA
 
 
+def day_be(day: date) -> str:
+    """Write a CE `day` as staff do: DD/MM/YYYY of the Buddhist era."""
+    return f"{day.day:02d}/{day.month:02d}/{year_be(day)}"
+
+
 def iso_bangkok(moment: datetime) -> str:
     """Write an aware `moment` as ISO 8601 in Bangkok time, to the second."""
     return moment.astimezone(BANGKOK).isoformat(timespec="seconds")

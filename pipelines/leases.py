@@ -26,7 +26,6 @@ class Claimed:
     id: int
     sha256: str
     name: str
-    channel: str
     is_mail: bool
     tries: int
 
@@ -59,7 +58,6 @@ def claim(session: Session, *, owner: str, now: float, lease_seconds: float, lim
                 id=arrival.id or 0,
                 sha256=arrival.sha256,
                 name=arrival.name,
-                channel=arrival.channel,
                 is_mail=arrival.source.startswith("imap:"),
                 tries=arrival.tries,
             )

@@ -6,7 +6,7 @@ A notice carries number, level, deadline and a link, never a name or a word of t
 import uuid
 from datetime import date, datetime
 
-from models.clock import BUDDHIST_ERA
+from models.clock import day_be
 from models.settings import Settings
 from models.tables import Case, Notice
 from models.values import Proposal, Unit
@@ -99,4 +99,4 @@ def _notices(
 
 
 def _thai(day: date) -> str:
-    return f"{format_thai_date(day)} ({day.day:02d}/{day.month:02d}/{day.year + BUDDHIST_ERA})"
+    return f"{format_thai_date(day)} ({day_be(day)})"

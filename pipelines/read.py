@@ -62,8 +62,7 @@ def read_original(original: ToRead, limits: ReadLimits) -> Reading:
         return _read_typed(original)
     media_type = MAIL if original.is_mail else sniff(original.path, original.name)
     if media_type in {MAIL, OUTLOOK}:
-        mail = read_msg(original.path) if media_type == OUTLOOK else parse_mail(original.path)
-        return _read_mail(original, media_type, mail, limits)
+        return _read_mail(original, media_type, _opened_mail(original.path, media_type), limits)
     gathered = _Gathered()
     if media_type == ARCHIVE:
         _read_attachments(gathered, read_zip(original.path, limits=limits), limits)
@@ -72,12 +71,13 @@ def read_original(original: ToRead, limits: ReadLimits) -> Reading:
     else:
         gathered.add(read_pages(original.path, media_type, limits=limits))
     _demand_text(gathered.pages)
+    pages = tuple(gathered.pages)
     return Reading(
         sha256=original.sha256,
         media_type=media_type,
-        pages=tuple(gathered.pages),
-        letter=parse_letter(tuple(gathered.pages)),
-        stamp=parse_stamp(tuple(gathered.pages), _by_ink),
+        pages=pages,
+        letter=parse_letter(pages),
+        stamp=parse_stamp(pages, _by_ink),
         content_key=f"file:{original.sha256}",
         look_at=tuple(gathered.look_at),
     )
@@ -118,8 +118,7 @@ class _Gathered:
 
 def _read_mail(original: ToRead, media_type: str, mail: Mail, limits: ReadLimits) -> Reading:
     gathered = _Gathered()
-    body = "\n\n".join(part for part in (f"เรื่อง {mail.subject}" if mail.subject else "", mail.body) if part)
-    gathered.add([Page(number=1, method="body", confidence=1.0, text=body)])
+    gathered.add([_page_of(mail)])
     automatic = mail.automatic is not None
     if not automatic:  # nobody needs an advertisement's pictures read
         _read_attachments(gathered, mail.attachments, limits)
@@ -129,13 +128,12 @@ def _read_mail(original: ToRead, media_type: str, mail: Mail, limits: ReadLimits
         gathered.look_at.append("อีเมลนี้ไม่มีข้อความในเนื้อหา กรุณาเปิดดูต้นฉบับ")
     if mail.small_pictures and not automatic:
         gathered.look_at.append(f"อีเมลมีภาพขนาดเล็กในเนื้อหา {len(mail.small_pictures)} ภาพที่ระบบไม่ได้อ่าน")
-    stamp = parse_stamp(pages, _by_ink)
     return Reading(
         sha256=original.sha256,
         media_type=media_type,
         pages=pages,
         letter=_with_headers(parse_letter(pages), mail),
-        stamp=stamp,
+        stamp=parse_stamp(pages, _by_ink),
         mail=MailFacts(
             message_id=mail.message_id,
             in_reply_to=mail.in_reply_to,
@@ -181,13 +179,22 @@ def _read_attachment(gathered: _Gathered, attachment: Attachment, path: Path, li
     if media_type == ARCHIVE:
         _read_attachments(gathered, read_zip(path, limits=limits), limits)
     elif media_type in {MAIL, OUTLOOK}:
-        inner = read_msg(path) if media_type == OUTLOOK else parse_mail(path)
-        text = "\n\n".join(part for part in (f"เรื่อง {inner.subject}" if inner.subject else "", inner.body) if part)
-        gathered.add([Page(number=1, method="body", confidence=1.0, text=text)])
+        inner = _opened_mail(path, media_type)
+        gathered.add([_page_of(inner)])
         _read_attachments(gathered, inner.attachments, replace(limits, nesting=_one_less(limits)))
     else:
         left = replace(limits, pages=max(1, limits.pages - len(gathered.pages)))
         gathered.add(read_pages(path, media_type, limits=left))
+
+
+def _opened_mail(path: Path, media_type: str) -> Mail:
+    return read_msg(path) if media_type == OUTLOOK else parse_mail(path)
+
+
+def _page_of(mail: Mail) -> Page:
+    """Lay a mail's own words out as a page; its subject first, as a letter has it."""
+    text = "\n\n".join(part for part in (f"เรื่อง {mail.subject}" if mail.subject else "", mail.body) if part)
+    return Page(number=1, method="body", confidence=1.0, text=text)
 
 
 def _by_ink(page: Page) -> ReceivedStamp | None:
