@@ -1,4 +1,4 @@
-.PHONY: setup run test lint demo lock
+.PHONY: setup run test lint demo lock train-ocr
 
 setup:
 	@scripts/setup
@@ -22,3 +22,7 @@ demo: setup
 lock:
 	uv pip compile pyproject.toml --extra dev --python-version 3.11 --generate-hashes --no-emit-index-url \
 	  --no-emit-find-links --no-header --no-annotate -q -o requirements.lock
+
+# Not needed to run or test: the finished model ships. Takes up to three hours.
+train-ocr: setup
+	@scripts/train-ocr

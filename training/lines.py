@@ -1,0 +1,108 @@
+"""Training lines: pictures of text with what they say, in the form that Tesseract's trainer takes.
+
+    python -m training.lines --seed 1 --count 1000 --out build/lines-1
+
+writes `lines-1.tif` (a page a line) and `lines-1.box`. Lines are as `parsers.scan` cuts them: ko kai about 28 pixels
+high, black on white, a narrow border. Sara am is written as nikhahit and sara aa, as in Debian's script/Thai.
+"""
+
+import argparse
+import random
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import cv2
+import numpy as np
+from PIL import Image
+
+from training.drawing import dotted, draw, with_neighbours, with_rule
+from training.fonts import Face, faces
+from training.texts import Line, Texts
+from training.wear import Picture, stamped, worn
+
+LETTER_HEIGHT = 28
+"""Pixels of a ko kai in a cut line."""
+_WIDEST = 2600
+
+
+def training_lines(seed: int, count: int) -> Iterator[tuple[Picture, str]]:
+    """`count` pictures and their texts, the same for the same seed and fonts."""
+    chance = random.Random(seed)
+    texts = Texts(seed)
+    all_faces = faces()
+    made = 0
+    while made < count:
+        line = texts.line()
+        picture = _picture(line, all_faces, chance)
+        if picture is not None and picture.shape[1] <= _WIDEST and len(line.text) > 1:
+            yield picture, line.text
+            made += 1
+
+
+def _picture(line: Line, all_faces: tuple[Face, ...], chance: random.Random) -> Picture | None:
+    face = _face_for(line, all_faces, chance)
+    # From a 200-dpi fax in small print to a 300-dpi heading.
+    captured = chance.uniform(11, 36)
+    ink = draw(line.text, face.path, captured, chance, bend=chance.random() < 0.4)
+    if ink is None:
+        return None
+    if line.stamp and chance.random() < 0.35:
+        ink = dotted(ink, captured, chance)
+    if chance.random() < 0.1:
+        ink = with_rule(ink, captured, chance)
+    if chance.random() < 0.12:
+        ink = with_neighbours(ink, captured, chance)
+    wear = stamped if line.stamp and chance.random() < 0.75 else worn
+    picture = wear(ink, captured, chance)
+    return _bordered(_scaled(picture, captured, chance), chance)
+
+
+def _face_for(line: Line, all_faces: tuple[Face, ...], chance: random.Random) -> Face:
+    fitting = [face for face in all_faces if not (line.stamp and face.casual)]
+    weights = [face.weight * (3 if line.stamp and face.numbering else 1) for face in fitting]
+    return chance.choices(fitting, weights)[0]
+
+
+def _scaled(picture: Picture, letter_height: float, chance: random.Random) -> Picture:
+    scale = chance.uniform(0.88, 1.12) * LETTER_HEIGHT / letter_height
+    how = cv2.INTER_CUBIC if scale > 1 else cv2.INTER_AREA
+    return np.asarray(cv2.resize(picture, None, fx=scale, fy=scale, interpolation=how), dtype=np.uint8)
+
+
+def _bordered(picture: Picture, chance: random.Random) -> Picture:
+    if chance.random() < 0.6:
+        low, high = np.percentile(picture, (0.5, 75))
+        picture = np.clip((picture.astype(np.float32) - low) * (255 / max(20.0, float(high - low))), 0, 255).astype(
+            np.uint8
+        )
+    paper = int(np.percentile(picture, 95))
+    return np.asarray(cv2.copyMakeBorder(picture, 6, 6, 12, 12, cv2.BORDER_CONSTANT, value=(paper,)), dtype=np.uint8)
+
+
+def as_trained(text: str) -> str:
+    """Text in the order and form that the network prints: sara am in two, its tone mark first."""
+    return re.sub("([\u0e48-\u0e4b]?)ำ", "\\1ํา", text)
+
+
+def write(seed: int, count: int, out: Path) -> None:
+    """Write `out`.tif and `out`.box."""
+    pages, boxes = [], []
+    for page, (picture, text) in enumerate(training_lines(seed, count)):
+        high, wide = picture.shape
+        pages.append(Image.fromarray(picture))
+        boxes.append(f"WordStr 0 0 {wide} {high} {page} #{as_trained(text)}\n\t {wide - 1} 0 {wide} {high} {page}\n")
+    pages[0].save(
+        out.with_suffix(".tif"), save_all=True, append_images=pages[1:], compression="tiff_deflate", dpi=(300, 300)
+    )
+    out.with_suffix(".box").write_text("".join(boxes), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seed", type=int, required=True)
+    parser.add_argument("--count", type=int, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    arguments = parser.parse_args()
+    cv2.setNumThreads(1)
+    write(arguments.seed, arguments.count, arguments.out)
