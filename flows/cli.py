@@ -68,6 +68,25 @@ def read(files: tuple[Path, ...], *, as_json: bool) -> None:
 
 
 @cli.command()
+@click.argument("truth", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="JSON (one object)")
+@click.option("--html", type=click.Path(dir_okay=False, path_type=Path), help="หน้าเว็บที่แสดงจุดผิดพร้อมภาพ (misses)")
+@click.option("--only", multiple=True, help="เฉพาะเกรดหรือ id นี้ ใช้ซ้ำได้ (grade or id)")
+@click.option("--save-text", type=click.Path(file_okay=False, path_type=Path), help="โฟลเดอร์เก็บข้อความที่อ่านได้")
+@guarded
+def evaluate(truth: Path, *, as_json: bool, html: Path | None, only: tuple[str, ...], save_text: Path | None) -> None:
+    """วัดความถูกต้องของการอ่านกับแฟ้มเฉลย (measure reading against a truth file, JSON lines)."""
+    from flows.evaluating import evaluate as measure
+    from flows.evaluating_tables import print_report
+
+    report = measure(read_settings(), truth, only=only, html=html, texts=save_text)
+    if as_json:
+        echo_json(report)
+    else:
+        print_report(report)
+
+
+@cli.command()
 @click.option("--json", "as_json", is_flag=True)
 @guarded
 def status(*, as_json: bool) -> None:

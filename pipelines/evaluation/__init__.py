@@ -1,0 +1,1 @@
+"""How well letters are read and proposed for, measured against letters whose truth a person wrote down."""
