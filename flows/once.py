@@ -6,7 +6,16 @@ import logging
 from functools import partial
 
 from flows.draining import Tally, drain, run_batch_here, run_letter_here
-from flows.rounds import Round, folder_look, folder_round, mailbox_round, notices_round, recovery_round, settle_round
+from flows.rounds import (
+    Round,
+    folder_look,
+    folder_round,
+    mailbox_round,
+    notices_round,
+    pages_round,
+    recovery_round,
+    settle_round,
+)
 from models.errors import IntakeError
 from pipelines.adapters.folder import FolderWatch
 from pipelines.adapters.mailbox import Mailbox
@@ -31,6 +40,7 @@ async def one_round(office: Office) -> int:
     for folder in office.settings.effective_folders:
         await settle_round(office, folder)
     await notices_round(office)
+    await pages_round(office)
     put_back = drained.put_back + late.put_back
     if mailbox.code or any(one.code for one in folders) or put_back:
         return EXIT_SETUP

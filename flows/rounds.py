@@ -125,6 +125,11 @@ async def recovery_round(office: Office) -> int:
         return 0
 
 
+async def pages_round(office: Office) -> int:
+    """Let go of pages kept for too long; give how many."""
+    return await asyncio.to_thread(office.pages.prune, office.machine_time())
+
+
 async def note(office: Office, name: str, code: str | None) -> None:
     """Note how a source or service fares: success, or the code of its fault."""
     try:

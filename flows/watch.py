@@ -22,6 +22,7 @@ from flows.rounds import (
     mailbox_round,
     note,
     notices_round,
+    pages_round,
     recovery_round,
     settle_round,
 )
@@ -210,9 +211,10 @@ class Watcher:
             await self.observer.observed("reconcile", self._reconcile)
 
     async def _reconcile(self) -> None:
-        """Expired leases, letters put back, files unmoved. Unmarked mails: each look into the mailbox marks them."""
+        """Expired leases, letters put back, files unmoved, old pages. Unmarked mails: each look marks them."""
         await recovery_round(self.office)
         await self._settle()
+        await pages_round(self.office)
         self.arrived.set()
         self.outbox.set()
 

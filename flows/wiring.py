@@ -14,6 +14,7 @@ from models.settings import Settings
 from pipelines.adapters.child_reader import ChildReader
 from pipelines.adapters.database import connect, upgrade, writing
 from pipelines.adapters.liveness import Worker
+from pipelines.adapters.page_cache import PageFolder
 from pipelines.adapters.smtp import smtp_mailer
 from pipelines.adapters.store import BlobStore
 from pipelines.calendar import load_holidays
@@ -38,11 +39,15 @@ def open_office(settings: Settings) -> Iterator[Office]:
             upgrade(engine)
         except IntakeError as error:
             raise ConfigError(error.message_th) from error
-        reader = ChildReader(read_limits(settings.reading), settings.reading)
+        pages = PageFolder(
+            root=settings.home / "pages", days=settings.reading.cache_days, megabytes=settings.reading.cache_mb
+        )
+        reader = ChildReader(read_limits(settings.reading, pages if pages.keeps else None), settings.reading)
         yield Office(
             settings=settings,
             engine=engine,
             store=BlobStore(settings.home / "blobs"),
+            pages=pages,
             worker=worker,
             clock=settings.clock,
             machine_time=time.time,

@@ -3,6 +3,10 @@
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from models.values import Page
 
 
 def _processors() -> int:
@@ -14,6 +18,18 @@ def _nothing() -> None:
     """Tell nobody."""
 
 
+class PageCache(Protocol):
+    """Keeps what was read of a page's picture, under a digest of all that the reading depends on. Never raises."""
+
+    def get(self, key: str) -> Page | None:
+        """Give what was kept, None where nothing (more) is."""
+        ...
+
+    def put(self, key: str, page: Page) -> None:
+        """Keep a page."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadLimits:
     """Caps that keep one bad file from eating the machine. The defaults fit a small office server.
@@ -23,13 +39,15 @@ class ReadLimits:
 
     workers: int = field(default_factory=_processors)
     """Pages recognised at the same time; as many page images are in memory, no more."""
-    languages: str = "tha+eng"
-    """Tesseract's language names, joined by `+`."""
+    languages: str = "ksed"
+    """Names of Tesseract's models, joined by `+`; `ksed` alone is our own, that comes with the program."""
+    tessdata: Path | None = None
+    """Folder of the models; None: ours for our own, Tesseract's for others."""
     dpi: int = 300
     """Resolution at which PDF pages are drawn for OCR."""
     pages: int = 500
     """Pages of one document."""
-    page_seconds: float = 60.0
+    page_seconds: float = 45.0
     """Wall-clock seconds for one run of Tesseract."""
     pixels: int = 20_000_000
     """Pixels of a page image given to OCR; larger pages are scaled down (A3 at 300 dpi is 17.4 million)."""
@@ -49,3 +67,5 @@ class ReadLimits:
     """Archives within archives: 1 reads the archive itself only."""
     on_page: Callable[[], None] = _nothing
     """Called after each page, from any thread: a sign of life for whoever waits."""
+    cache: PageCache | None = None
+    """Pages read earlier. Goes to other processes with the limits, so it can be pickled."""

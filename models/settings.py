@@ -153,13 +153,21 @@ class Watching(_Part):
 class Reading(_Part):
     """Bounds on reading one letter."""
 
-    languages: str = "tha+eng"
+    languages: str = "ksed"
+    """Tesseract's models, joined by `+`; `ksed` is our own, which ships."""
     pages: int = Field(default=500, gt=0)
-    page_seconds: float = Field(default=60, gt=0)
-    stalled_seconds: float = Field(default=120, gt=0)
+    page_seconds: float = Field(default=45, gt=0)
+    stalled_seconds: float = Field(default=50, gt=0)
     """A letter that makes no progress for so long is given up."""
-    memory_mb: int = Field(default=2000, gt=0)
+    letter_seconds: float = Field(default=1800, gt=0)
+    """A letter that is not read after so long is given up, whatever its progress."""
+    memory_mb: int = Field(default=1500, gt=0)
+    """Memory of the reader of one letter, with the tools that it runs."""
     file_mb: int = Field(default=200, gt=0)
+    cache_days: float = Field(default=30, ge=0)
+    """How long the text of a page's picture is kept, so that reading it again costs nothing; 0: not at all."""
+    cache_mb: float = Field(default=500, ge=0)
+    """Room for those texts; the oldest go first."""
 
 
 class Flows(_Part):

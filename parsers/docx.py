@@ -15,6 +15,7 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph
 
 from models.errors import DocumentError
+from parsers.media import PICTURES
 from parsers.thai.text import repair_text
 
 _BROKEN = (
@@ -64,7 +65,7 @@ class WordFile:
         return "\n".join(line for line in lines if line)
 
     def pictures(self) -> Iterator[io.BytesIO]:
-        """The JPEG, PNG and TIFF pictures that are large enough to be pages, in the order of the text."""
+        """The pictures of kinds that are read, and that are large enough to be pages, in the order of the text."""
         part = self._document.part
         seen: set[str] = set()
         for drawing in self._document.element.body.iter(qn("a:blip"), "{urn:schemas-microsoft-com:vml}imagedata"):
@@ -73,7 +74,7 @@ class WordFile:
             if related is None or len(related.blob) < _LARGE:
                 continue
             seen.add(name)
-            if related.content_type in {"image/jpeg", "image/png", "image/tiff"}:
+            if related.content_type in PICTURES:
                 yield io.BytesIO(related.blob)
 
 

@@ -11,6 +11,7 @@ from parsers.plain import charset_of
 
 PDF = "application/pdf"
 JPEG, PNG, TIFF = "image/jpeg", "image/png", "image/tiff"
+HEIC, WEBP = "image/heic", "image/webp"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ZIP = "application/zip"
 MSG = "application/vnd.ms-outlook"
@@ -18,7 +19,8 @@ EML = "message/rfc822"
 TEXT = "text/plain"
 UNKNOWN = "application/octet-stream"
 
-PAGED = frozenset({PDF, JPEG, PNG, TIFF})
+PICTURES = frozenset({JPEG, PNG, TIFF, HEIC, WEBP})
+PAGED = PICTURES | {PDF}
 """Types that show pages; one under another's name is a scanner's slip, not a disguise."""
 READABLE = PAGED | {DOCX, ZIP, MSG, EML, TEXT}
 
@@ -26,6 +28,7 @@ _HEAD = 65_536
 _PDF_WITHIN = 1024  # ISO 32000-1, annex H: viewers accept the header anywhere in the first 1,024 bytes
 _BY_NAME = {
     "pdf": PDF, "jpg": JPEG, "jpeg": JPEG, "jpe": JPEG, "jfif": JPEG, "png": PNG, "tif": TIFF, "tiff": TIFF,
+    "heic": HEIC, "heif": HEIC, "hif": HEIC, "webp": WEBP,
     "docx": DOCX, "zip": ZIP, "msg": MSG, "eml": EML, "txt": TEXT, "text": TEXT,
 }  # fmt: skip
 _PROGRAM_NAMES = frozenset(
@@ -55,6 +58,10 @@ _KNOWN = (
     (b"MSCF", "application/vnd.ms-cab-compressed"), (b"ID3", "audio/mpeg"), (b"OggS", "audio/ogg"),
     (b"%!PS", "application/postscript"), (b"\x1aE\xdf\xa3", "video/webm"),
 )  # fmt: skip
+_HEVC = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs"})
+_AV1 = frozenset({b"avif", b"avis"})
+_ANY_HEIF = frozenset({b"mif1", b"msf1"})
+"""Brands of ISO/IEC 23008-12 and of AVIF: pictures as HEVC or AV1 packs them, or as the compatible brands say."""
 _FIELD = re.compile(rb"([A-Za-z][A-Za-z0-9-]{1,60}):[ \t]?")
 _MAIL_FIELDS = frozenset(
     {
@@ -97,7 +104,9 @@ def sniff_stream(stream: BinaryIO, name: str) -> str:
         return EML  # a mail with a header of its own kind
     if found in READABLE and (says is None or _agree(says, found)):
         return found
-    raise DocumentError("not_what_it_says" if says else "unsupported_type", found)
+    # A picture of a kind that is not read, under another picture's name, is a telephone's slip as well.
+    is_slip = says in PICTURES and found.startswith("image/")
+    raise DocumentError("not_what_it_says" if says and not is_slip else "unsupported_type", found)
 
 
 def _agree(says: str, found: str) -> bool:
@@ -124,10 +133,19 @@ def _by_magic(head: bytes) -> str | None:
         if head.startswith(magic) and not (magic == b"BM" and charset_of(head[:512])):
             return media_type
     if head[4:8] == b"ftyp":
-        return "image/heic" if head[8:12] in {b"heic", b"heix", b"mif1", b"hevc"} else "video/mp4"
+        return _of_brands(head)
     if head.startswith(b"RIFF"):
-        return "image/webp" if head[8:12] == b"WEBP" else "audio/wav"
+        return WEBP if head[8:12] == b"WEBP" else "audio/wav"
     return PDF if b"%PDF-" in head[:_PDF_WITHIN] else None
+
+
+def _of_brands(head: bytes) -> str:
+    """An ISO base media file's kind by the brands in its first box: the main one, a version, the compatible ones."""
+    end = min(int.from_bytes(head[:4], "big"), 256)
+    main, others = head[8:12], {head[at : at + 4] for at in range(16, end, 4)}
+    if main in _AV1 or (main in _ANY_HEIF and others & _AV1 and not others & _HEVC):
+        return "image/avif"
+    return HEIC if main in _HEVC | _ANY_HEIF else "video/mp4"
 
 
 def _by_words(head: bytes) -> str:

@@ -1,9 +1,11 @@
 """A PDF's pages and what their text layers say (pypdf)."""
 
 import contextlib
+import errno
 import logging
 import zlib
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
@@ -13,9 +15,10 @@ from pypdf.errors import DependencyError, DeprecationError, FileNotDecryptedErro
 
 from models.errors import DocumentError
 from models.values import Word
-from parsers.pdf_glyphs import drawn_on
+from parsers.pdf_glyphs import Drawn, Glyph, Picture, TooMuchDrawingError, drawn_on
 from parsers.pdf_lines import Frame, lines_of
 from parsers.text_layer import faults, repair
+from parsers.text_layer_codes import table_for
 from parsers.word_lines import compose
 
 # "Please note that broken PDF files might cause other Exceptions" (pypdf.errors): these, in practice.
@@ -34,26 +37,35 @@ _BROKEN = (
     zlib.error,
 )
 
-_CONTENT_BYTES = 4_000_000
-"""A page that draws more is a map or a plan: walking it takes minutes, looking at it seconds."""
-_SCAN_SHARE = 0.5
-"""Part of a page covered by pictures, from which the page may be a scan."""
-_CAPTION_LETTERS = 250
-"""Text on such a page that may be no more than a scanner's watermark or a header."""
+_NO_SUCH_PLACE = frozenset({None, errno.EINVAL, errno.EOVERFLOW})
+"""What comes of looking for a place in the file that no file has: the document's fault, not the disk's."""
+_SCAN_SHARE = 0.3
+"""Part of a page covered by pictures, from which there may be more to read in them than is typed."""
+_COVERING_SHARE = 0.02
+"""Part of a page from which a picture is large enough to hide text."""
+_COVERING_MOST = 50
+_OUTLINE_CURVES, _OUTLINE_LETTERS = 4000, 250
+"""Curves on a page with few letters from which its text is drawn as outlines: a letter has 20, an emblem 2,000."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layer:
     """The text layer of one page, mended. `faults` says why it should not stand for the page; none: it may.
 
-    Besides those of `text_layer.faults`: `no_text`, `picture` (the page is a scan), `unreadable`, `too_much_drawing`,
-    `not_drawn` (a form field is filled in, but only a viewer that draws it can show the value).
+    Besides those of `text_layer.faults`: `no_text`, `picture` (large ones, as of a scan), `outlines` (letters drawn,
+    not typed), `unreadable`, `too_much_drawing`, `not_drawn` (a form field is filled in, but only a viewer that draws
+    it can show the value). Text that nobody sees (an OCR program's, below or upon a scan) is not in it.
     Boxes are fractions of the page as shown.
     """
 
     text: str = ""
     words: tuple[Word, ...] = ()
     faults: tuple[str, ...] = ()
+
+    @property
+    def typed(self) -> tuple[Word, ...]:
+        """Words that can be believed, though there is more on the page than they."""
+        return self.words if set(self.faults) <= {"picture", "outlines"} else ()
 
 
 class PdfFile:
@@ -89,49 +101,90 @@ class PdfFile:
     def layer(self, index: int) -> Layer:
         """The text layer of page `index` (from 0). A page that cannot be walked has the fault `unreadable`."""
         try:
-            return _layer(self._reader.pages[index])
-        except _BROKEN:
+            with _translated():
+                return _layer(self._reader.pages[index])
+        except TooMuchDrawingError:
+            return Layer(faults=("too_much_drawing",))
+        except DocumentError:
             return Layer(faults=("unreadable",))
+
+
+@contextlib.contextmanager
+def _translated() -> Iterator[None]:
+    """Turn what pypdf raises on a broken file into `damaged`."""
+    try:
+        yield
+    except _BROKEN as error:
+        raise DocumentError("damaged", f"pypdf: {type(error).__name__}") from error
+    except OSError as error:
+        if error.errno not in _NO_SUCH_PLACE:
+            raise
+        raise DocumentError("damaged", "pypdf: no such place") from error
 
 
 def _opened(stream: BinaryIO) -> PdfReader:
     try:
-        reader = PdfReader(stream)
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise DocumentError("encrypted", "user password")
-    except FileNotDecryptedError as error:
-        raise DocumentError("encrypted", "user password") from error
-    except _BROKEN as error:
-        raise DocumentError("damaged", f"pypdf: {type(error).__name__}") from error
+        with _translated():
+            reader = PdfReader(stream)
+            locked = reader.is_encrypted and not reader.decrypt("")
+    except DocumentError as error:
+        if isinstance(error.__cause__, FileNotDecryptedError):
+            raise DocumentError("encrypted", "user password") from error
+        raise
+    if locked:
+        raise DocumentError("encrypted", "user password")
     return reader
 
 
 def _count(reader: PdfReader) -> int:
-    try:
+    with _translated():
         count = len(reader.pages)
-    except _BROKEN as error:
-        raise DocumentError("damaged", f"page tree: {type(error).__name__}") from error
     if count == 0:
         raise DocumentError("damaged", "no pages")
     return count
 
 
 def _layer(page: PageObject) -> Layer:
-    contents = page.get_contents()
-    if contents is not None and len(contents.get_data()) > _CONTENT_BYTES:
-        return Layer(faults=("too_much_drawing",))
+    if "/Contents" not in page and "/Annots" not in page:
+        return Layer()  # nothing to look at either
     drawn = drawn_on(page)
     if drawn.undrawn_values:
         return Layer(faults=("not_drawn",))
     frame = _frame(page)
-    lines, size = lines_of([glyph for glyph in drawn.glyphs if not glyph.hidden], frame)
+    width, height = frame.size
+    area = max(1.0, width * height)
+    lines, size = lines_of(_in_unicode(_seen(drawn, area)), frame)
     text, words = compose(lines, size=size, repair=repair)
     if not text:
         return Layer(faults=("no_text",))
-    width, height = frame.size
-    covered = drawn.picture_area / max(1.0, width * height)
-    is_scan = covered > _SCAN_SHARE and len(text) < _CAPTION_LETTERS
-    return Layer(text=text, words=words, faults=("picture",) * is_scan + faults(text))
+    found = {
+        "picture": sum(picture.area for picture in drawn.pictures) > _SCAN_SHARE * area,
+        "outlines": drawn.curves > _OUTLINE_CURVES and len(text) < _OUTLINE_LETTERS,
+    }
+    return Layer(text=text, words=words, faults=tuple(name for name, is_so in found.items() if is_so) + faults(text))
+
+
+def _seen(drawn: Drawn, page_area: float) -> list[Glyph]:
+    """Glyphs that are neither invisible nor hidden by a picture drawn later, as some programs hide their OCR."""
+    above = [picture for picture in drawn.pictures if picture.over and picture.area > _COVERING_SHARE * page_area]
+    above = above[-_COVERING_MOST:]
+    return [
+        glyph
+        for number, glyph in enumerate(drawn.glyphs)
+        if not glyph.hidden and not any(number < picture.over and _lies_in(glyph, picture) for picture in above)
+    ]
+
+
+def _lies_in(glyph: Glyph, picture: Picture) -> bool:
+    left, bottom, right, top = picture.bounds
+    x, y = (glyph.start[0] + glyph.end[0]) / 2, (glyph.start[1] + glyph.end[1]) / 2
+    return left <= x <= right and bottom <= y <= top
+
+
+def _in_unicode(glyphs: list[Glyph]) -> list[Glyph]:
+    """The glyphs as Thai where a font from before Unicode gives them under other codes."""
+    table = table_for("".join(glyph.text for glyph in glyphs), lambda text: not faults(repair(text)))
+    return [replace(glyph, text=glyph.text.translate(table)) for glyph in glyphs] if table else glyphs
 
 
 def _frame(page: PageObject) -> Frame:

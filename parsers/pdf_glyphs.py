@@ -16,9 +16,18 @@ from pypdf.generic._font import Font
 from parsers.pdf_objects import IDENTITY, Matrix, around, height, product, to_dictionary, to_list, to_matrix, to_text
 
 _FORM_DEPTH, _FORMS = 8, 400
+_CONTENT_BYTES, _LETTERS, _PICTURES, _ANNOTATIONS = 2_000_000, 50_000, 2_000, 5_000
+"""Of one page. One that draws more is a map, a plan or an attack: walking it takes minutes, looking at it seconds."""
+_CURVES = {b"c", b"v", b"y"}
+_MASKS = {"/SMask", "/Mask", "/ImageMask", "/IM"}
+"""What lets the page below a picture show through."""
 _TEXT_ANNOTATIONS = {"/Widget", "/FreeText", "/Stamp"}
 _NOT_SHOWN = 0b100010  # annotation flags Hidden and NoView
-_INVISIBLE = 3  # Tr: neither filled nor stroked, as OCR programs lay text under a scan
+_INVISIBLE = {3, 7}  # Tr: neither filled nor stroked, as OCR programs lay text over a scan
+
+
+class TooMuchDrawingError(Exception):
+    """The page draws more than any letter does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,14 +41,25 @@ class Glyph:
     hidden: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture's upright bounds (left, bottom, right, top), its area in square points, what it lies over."""
+
+    bounds: tuple[float, float, float, float]
+    area: float
+    over: int
+    """Glyphs drawn before it, which it hides within its bounds."""
+
+
 @dataclass(slots=True, kw_only=True)
 class Drawn:
-    """All that a page draws: its glyphs in order, the area of its pictures in square points, and how many form fields
-    are filled in without saying how that looks.
+    """All that a page draws: its glyphs and its pictures in order, how many curves, and how many form fields are
+    filled in without saying how that looks.
     """  # noqa: D205 - one sentence over two lines
 
     glyphs: list[Glyph] = field(default_factory=list)
-    picture_area: float = 0.0
+    pictures: list[Picture] = field(default_factory=list)
+    curves: int = 0
     undrawn_values: int = 0
 
 
@@ -47,19 +67,42 @@ def drawn_on(page: PageObject) -> Drawn:
     """Walk the page's content, form XObjects included, then what lies upon it: form fields, typed remarks, stamps.
 
     Raises pypdf's and plain Python errors on a broken stream: the caller knows what they mean for the page.
+
+    Raises:
+        TooMuchDrawingError: more content, letters or annotations than a letter's page has.
     """
-    drawn = Drawn()
+    drawn, left = Drawn(), _Left()
     resources = to_dictionary(page.get("/Resources"))
     contents = page.get("/Contents")
     if contents is not None:
         stream = ContentStream(contents.get_object(), page.pdf, "bytes")
-        _Walk(drawn=drawn, pdf=page.pdf, forms_left=[_FORMS]).run(stream, resources)
-    upon = _Walk(drawn=drawn, pdf=page.pdf, forms_left=[_FORMS], resources=resources)
-    for reference in to_list(page.get("/Annots")):
+        _Walk(drawn=drawn, pdf=page.pdf, left=left).run(stream, resources)
+    upon = _Walk(drawn=drawn, pdf=page.pdf, left=left, resources=resources)
+    annotations = to_list(page.get("/Annots"))
+    if len(annotations) > _ANNOTATIONS:
+        raise TooMuchDrawingError
+    for reference in annotations:
         annotation = to_dictionary(reference)
         if annotation.get("/Subtype") in _TEXT_ANNOTATIONS and not int(annotation.get("/F", 0)) & _NOT_SHOWN:
             upon.annotation(annotation)
     return drawn
+
+
+@dataclass(slots=True, kw_only=True)
+class _Left:
+    """What a page may still draw, all its forms and annotations together."""
+
+    forms: int = _FORMS
+    content: int = _CONTENT_BYTES
+    letters: int = _LETTERS
+    pictures: int = _PICTURES
+
+    def take(self, *, content: int = 0, letters: int = 0, pictures: int = 0) -> None:
+        self.content -= content
+        self.letters -= letters
+        self.pictures -= pictures
+        if min(self.content, self.letters, self.pictures) < 0:
+            raise TooMuchDrawingError
 
 
 @dataclass(slots=True, kw_only=True)
@@ -83,7 +126,7 @@ class _Walk:
 
     drawn: Drawn
     pdf: Any
-    forms_left: list[int]
+    left: _Left
     depth: int = 0
     state: _State = field(default_factory=_State)
     stack: list[_State] = field(default_factory=list)
@@ -98,12 +141,14 @@ class _Walk:
 
     def run(self, stream: ContentStream, resources: DictionaryObject) -> None:
         self.resources = resources
+        self.left.take(content=len(stream.get_data()))
         for operands, operator in stream.operations:
+            self.drawn.curves += operator in _CURVES
             self._do(operator, operands)
         while self.marks:
             self._end_mark()
 
-    def _do(self, operator: bytes, operands: Any) -> None:  # noqa: C901, PLR0912 - one case an operator, as in the standard
+    def _do(self, operator: bytes, operands: Any) -> None:  # noqa: C901, PLR0912 - a case an operator
         match operator:
             case b"q":
                 self.stack.append(replace(self.state))
@@ -151,7 +196,7 @@ class _Walk:
             case b"EMC":
                 self._end_mark()
             case b"INLINE IMAGE":
-                self._picture()
+                self._picture(operands.get("settings") if isinstance(operands, dict) else None)
             case b"Do":
                 self._external(str(operands[0]))
 
@@ -177,13 +222,14 @@ class _Walk:
             return
         raw = shown if isinstance(shown, bytes) else str(shown).encode("latin-1", "replace")
         for code, text, width in _decoded(raw, state.font):
+            self.left.take(letters=max(1, len(text)))
             start = self._place()
             advance = width / 1000 * state.size + state.character_space + (state.word_space if code == " " else 0.0)
             self._advance(width / 1000 * state.size * state.scale)
             end = self._place()
             self._advance((advance - width / 1000 * state.size) * state.scale)
             size = height(product((state.size, 0.0, 0.0, state.size, 0.0, 0.0), product(self.text, state.ctm)))
-            glyph = Glyph(text=text, start=start, end=end, size=size, hidden=state.mode == _INVISIBLE)
+            glyph = Glyph(text=text, start=start, end=end, size=size, hidden=state.mode in _INVISIBLE)
             (self.drawn.glyphs if self.actual is None else self.covered).append(glyph)
 
     def _place(self) -> tuple[float, float]:
@@ -203,34 +249,43 @@ class _Walk:
         self.marks.append(actual is not None)
         if actual is not None:
             self.actual, self.covered = to_text(actual.get_object()), []
+            self.left.take(letters=len(self.actual))
 
     def _end_mark(self) -> None:
         if not self.marks or not self.marks.pop():
             return
         if self.covered and self.actual is not None:
-            first, last = self.covered[0], self.covered[-1]
-            self.drawn.glyphs.append(replace(first, text=self.actual, end=(last.end[0], first.end[1])))
+            first = self.covered[0]
+            self.drawn.glyphs.append(replace(first, text=self.actual, end=_furthest(self.covered)))
         self.actual, self.covered = None, []
 
-    def _picture(self) -> None:
+    def _picture(self, picture: Any) -> None:
+        self.left.take(pictures=1)
         a, b, c, d, _, _ = self.state.ctm
-        self.drawn.picture_area += abs(a * d - b * c)
+        masked = _MASKS & set(to_dictionary(picture)) if picture is not None else ()
+        self.drawn.pictures.append(
+            Picture(
+                bounds=around(self.state.ctm, [0.0, 0.0, 1.0, 1.0]),
+                area=abs(a * d - b * c),
+                over=0 if masked else len(self.drawn.glyphs),
+            )
+        )
 
     def _external(self, name: str) -> None:
         external = to_dictionary(to_dictionary(self.resources.get("/XObject")).get(name))
         if external.get("/Subtype") == "/Image":
-            self._picture()
+            self._picture(external)
         elif isinstance(external, StreamObject):
             self._form(external, self.state.ctm)
 
     def _form(self, form: StreamObject, ctm: Matrix) -> None:
-        if self.depth >= _FORM_DEPTH or self.forms_left[0] <= 0:  # a form that draws itself
+        if self.depth >= _FORM_DEPTH or self.left.forms <= 0:  # a form that draws itself
             return
-        self.forms_left[0] -= 1
+        self.left.forms -= 1
         inner = _Walk(
             drawn=self.drawn,
             pdf=self.pdf,
-            forms_left=self.forms_left,
+            left=self.left,
             depth=self.depth + 1,
             state=replace(self.state, ctm=product(_form_matrix(form), ctm)),
         )
@@ -251,6 +306,12 @@ class _Walk:
         across = (max(x0, x1) - min(x0, x1)) / (right - left) if right > left else 1.0
         up = (max(y0, y1) - min(y0, y1)) / (top - bottom) if top > bottom else 1.0
         self._form(look, (across, 0.0, 0.0, up, min(x0, x1) - left * across, min(y0, y1) - bottom * up))
+
+
+def _furthest(glyphs: list[Glyph]) -> tuple[float, float]:
+    """Where the writing of one syllable ends: marks step back over their consonant, so not always at the last glyph."""
+    (x, y), (end_x, end_y) = glyphs[0].start, glyphs[0].end
+    return max((glyph.end for glyph in glyphs), key=lambda end: (end[0] - x) * (end_x - x) + (end[1] - y) * (end_y - y))
 
 
 def _decoded(raw: bytes, font: Font) -> list[tuple[str, str, float]]:

@@ -1,5 +1,6 @@
 """PDF pages as pictures (pypdfium2)."""
 
+import math
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,8 @@ from models.errors import DocumentError
 from parsers.image import PageImage
 
 _POINTS = 72.0
+_SIDE = 60_000
+"""Dots of a page's longer side; 14,400 points, the most that Acrobat allows, have as many at 300 dots an inch."""
 _LOCK = threading.Lock()
 """PDFium keeps state for the whole process: one call at a time."""
 
@@ -54,14 +57,21 @@ class PdfPictures:
         with _LOCK, _translated():
             page = self._pdf[index]
             try:
-                width, height = (max(1.0, length) for length in page.get_size())
-                scale = min(dpi / _POINTS, (pixels / (width * height)) ** 0.5)
+                scale = _scale(page.get_size(), dpi=dpi, pixels=pixels)
                 bitmap = page.render(scale=scale, rev_byteorder=True)
                 image = bitmap.to_pil().copy()  # a plain copy: the bitmap's memory goes with the page
                 bitmap.close()
             finally:
                 page.close()
         return PageImage(image=image, dpi=max(1, round(scale * _POINTS)))
+
+
+def _scale(size: tuple[float, float], *, dpi: int, pixels: int) -> float:
+    """Dots a point, so that the page has at most `pixels` dots and no side over `_SIDE`."""
+    width, height = (max(1.0, length) for length in size)
+    if not (width < math.inf and height < math.inf):
+        raise DocumentError("damaged", "page without end")
+    return float(min(dpi / _POINTS, (pixels / (width * height)) ** 0.5, _SIDE / max(width, height)))
 
 
 @contextmanager

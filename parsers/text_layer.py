@@ -6,19 +6,11 @@ cannot be mended is read from the picture instead, so doubt costs time, while be
 
 import re
 import unicodedata
+from functools import partial
 
+from parsers.text_layer_codes import PRIVATE
 from parsers.thai.text import CONSONANTS, LEAD_VOWELS, LOWER_VOWELS, MARKS, TONES, UPPER_VOWELS, repair_text
-
-# Windows' and Adobe's private codes for marks moved aside or down, and for letters without their foot.
-_TONES = "่้๊๋์"
-_PRIVATE = str.maketrans(
-    dict(zip("\uf70a\uf70b\uf70c\uf70d\uf70e", _TONES, strict=True))  # low
-    | dict(zip("\uf705\uf706\uf707\uf708\uf709", _TONES, strict=True))  # low, to the left
-    | dict(zip("\uf713\uf714\uf715\uf716\uf717", _TONES, strict=True))  # high, to the left
-    | dict(zip("\uf701\uf702\uf703\uf704\uf710\uf711\uf712", "ิีึืัํ็", strict=True))
-    | dict(zip("\uf718\uf719\uf71a", "ฺุู", strict=True))
-    | {"\uf700": "ฐ", "\uf70f": "ญ"}
-)
+from parsers.thai.vocabulary import count_words, without_names
 
 _LOST_NIKHAHIT = re.compile(f"(?<=[{CONSONANTS}])([{TONES}]?)(?:[ \t\u00a0]|[\ufffd\x00-\x08])([{TONES}]?)า")
 """No Thai word begins with sara aa: a blank or a hole before it was a nikhahit."""
@@ -44,10 +36,18 @@ _ORPHAN = re.compile(
     f"(?<![{CONSONANTS}{MARKS}])[{UPPER_VOWELS}{LOWER_VOWELS}{TONES}์]|(?<![{CONSONANTS}{MARKS}])ำ|[{LEAD_VOWELS}](?=[{LEAD_VOWELS}])|[ัิ-ื][ัิ-ืุู]"
 )
 _TONE, _VOWEL = re.compile(f"[{TONES}]"), re.compile("[ัิ-ฺ็]")
-_WITHOUT_AM = re.compile(
-    "จานวน|ดาเนิน|สานัก|(?<!ข)ตาบล|อาเภอ|ประจา(?=[ก-ฮเ-ไ ])|กาหนด|สาหรับ|สาเนา|ตาแหน่ง|อานวย|คาร้อง|สาคัญ|สาเร็จ|ชารุด|ชาระ"
-)
-_WITH_AM = re.compile("ำ")
+_UNKNOWN_SHARE, _UNKNOWN_LEAST = 0.035, 12
+"""Letters in no known word, of those looked at, and how many there must be: good letters have up to 0.02."""
+_WITHOUT_AM_SHARE = 0.25
+"""Words that lost their sara am, per word that has it: one slip of a typist is none of the layer's."""
+_USUAL_PER_MILLE = {
+    "า": 68, "น": 67, "ร": 52, "อ": 45, "่": 45, "้": 41, "ก": 40, "ง": 39, "เ": 38, "ม": 33, "ั": 33, "ย": 30, "ว": 28,
+    "ี": 27, "ด": 25, "บ": 24, "ห": 21, "ค": 21, "ล": 21, "ท": 20, "ส": 20, "ิ": 17, "ต": 15, "ป": 15, "ะ": 14, "จ": 14,
+    "ื": 12, "ู": 11, "ุ": 11, "ำ": 8, "์": 6,
+}  # fmt: skip
+"""How often letters stand in a Thai text."""
+_SURELY_EXPECTED = 10
+"""Times that a letter should stand in a text, from which its absence is no chance but a glyph without a code."""
 _LATIN_WORD = re.compile("[A-Za-z]{3,}")
 _HARD_TO_SAY = re.compile("[^aeiouyAEIOUY]{6,}")
 _COMMON = re.compile("[etaoinsrhlETAOINSRHL]")
@@ -57,32 +57,52 @@ def repair(text: str) -> str:
     """Mend a layer: private-use codes to Thai, sara am whose nikhahit was lost (`ส านัก`, `ประจ\ufffdา`), then
     `repair_text`. Idempotent; Latin text and digits stay.
     """  # noqa: D205 - one sentence over two lines
-    text = unicodedata.normalize("NFC", text.translate(_PRIVATE))
-    strays = _STRAY_BLANK.search(text) is not None
-    return repair_text(
-        _LOST_NIKHAHIT.sub(lambda hole: hole[0] if hole[2] and strays else f"{hole[1] or hole[2]}ำ", text)
-    )
+    before, text = None, unicodedata.normalize("NFC", text.translate(PRIVATE))
+    while text != before:  # a mark brought back to its consonant may show a hole behind it
+        before = text
+        strays = _STRAY_BLANK.search(text) is not None
+        text = repair_text(_LOST_NIKHAHIT.sub(partial(_with_nikhahit, strays=strays), text))
+    return text
+
+
+def _with_nikhahit(hole: re.Match[str], *, strays: bool) -> str:
+    return hole[0] if hole[2] and strays else f"{hole[1] or hole[2]}ำ"
 
 
 def faults(text: str) -> tuple[str, ...]:
     """Why a mended layer is not to be believed; nothing where it reads well.
 
-    `foreign_letters`, `private_use`, `control_characters`, `orphan_marks`, `few_marks`, `lost_sara_am`, `no_words`.
+    `foreign_letters`, `private_use`, `control_characters`, `orphan_marks`, `few_marks`, `no_words`, `missing_letter`;
+    by dictionary, where none of these: `lost_sara_am`, `unknown_words`.
     Digits and plain Latin words are no fault; an empty text has none.
     """
     letters = sum(character.isalpha() or bool(_THAI.match(character)) for character in text)
     thai, latin = len(_THAI.findall(text)), len(_LATIN.findall(text))
     visible = max(1, sum(not character.isspace() for character in text))
+    usual = " ".join(dict.fromkeys(without_names(text).split()))  # lists of names and tables have letters of their own
+    told = len(_THAI.findall(usual))
     private, control = len(_PRIVATE_USE.findall(text)), len(_CONTROL.findall(text))
     found = {
         "foreign_letters": letters - thai - latin > _FOREIGN_SHARE * max(1, letters),
         "private_use": private > _BROKEN_SHARE * visible,
         "control_characters": control > _BROKEN_SHARE * visible,
         "orphan_marks": len(_ORPHAN.findall(text)) > max(_BROKEN_SHARE * thai, 1 if thai > _ENOUGH else 0),
-        "few_marks": thai >= _ENOUGH
-        and (len(_TONE.findall(text)) < _TONE_DENSITY * thai or len(_VOWEL.findall(text)) < _VOWEL_DENSITY * thai),
-        "lost_sara_am": len(_WITHOUT_AM.findall(text)) > len(_WITH_AM.findall(text)) // 4,
+        "few_marks": told >= _ENOUGH
+        and (len(_TONE.findall(usual)) < _TONE_DENSITY * told or len(_VOWEL.findall(usual)) < _VOWEL_DENSITY * told),
         "no_words": thai < _THAI_SHARE * letters and not _reads_as_latin(text),
+        "missing_letter": any(
+            often * told >= 1000 * _SURELY_EXPECTED and letter not in usual
+            for letter, often in _USUAL_PER_MILLE.items()
+        ),
+    }
+    return tuple(name for name, is_so in found.items() if is_so) or (_faults_of_words(text) if thai else ())
+
+
+def _faults_of_words(text: str) -> tuple[str, ...]:
+    count = count_words(text)
+    found = {
+        "lost_sara_am": count.without_am > max(_WITHOUT_AM_SHARE * count.with_am, 1 if count.with_am else 0),
+        "unknown_words": count.unknown > max(_UNKNOWN_SHARE * count.letters, _UNKNOWN_LEAST),
     }
     return tuple(name for name, is_so in found.items() if is_so)
 

@@ -11,6 +11,7 @@ from models.clock import Clock
 from models.settings import Settings
 from models.values import Reading
 from pipelines.adapters.liveness import Worker
+from pipelines.adapters.page_cache import PageFolder
 from pipelines.adapters.store import BlobStore
 from pipelines.calendar import HolidayTable
 
@@ -58,6 +59,8 @@ class Office:
     settings: Settings
     engine: Engine
     store: BlobStore
+    pages: PageFolder
+    """Pages recognised lately; the reader fills it."""
     worker: Worker
     clock: Clock
     machine_time: Callable[[], float]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
 from models.errors import MESSAGES_TH, DocumentError
-from models.limits import ReadLimits
+from models.limits import PageCache, ReadLimits
 from models.settings import Reading as ReadingSettings
 from models.values import Attachment, Found, Letter, Mail, MailFacts, Page, Reading, ReceivedStamp
 from parsers import typed
@@ -34,13 +34,14 @@ SENDER_HEADER_CONFIDENCE = 0.7
 HEADER_CONFIDENCE = 0.95
 
 
-def read_limits(settings: ReadingSettings) -> ReadLimits:
-    """Turn the settings into the limits that the parsers take."""
+def read_limits(settings: ReadingSettings, cache: PageCache | None = None) -> ReadLimits:
+    """Turn the settings into the limits that the parsers take, with a memory of pages read if one is given."""
     return ReadLimits(
         languages=settings.languages,
         pages=settings.pages,
         page_seconds=settings.page_seconds,
         file_bytes=settings.file_mb << 20,
+        cache=cache,
     )
 
 

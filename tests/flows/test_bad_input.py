@@ -102,7 +102,7 @@ def sha_of(folder: Path, name: str) -> str:
 
 @pytest.mark.timeout(120)
 def test_a_quarantined_letter_is_read_again_when_asked(folder: Path) -> None:
-    environ = environment(folder / "home", KSED_READING__LANGUAGES="tha+eng", KSED_READING__PAGES="1")
+    environ = environment(folder / "home", KSED_READING__PAGES="1")
     inbox = folder / "home" / "inbox" / "letter"
     inbox.mkdir(parents=True)
     page = drawn(["เรื่อง ขอร้องเรียน", "ครูตีนักเรียนจนบาดเจ็บ ขอให้ตรวจสอบ"])

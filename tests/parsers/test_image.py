@@ -1,11 +1,14 @@
 import io
 import struct
+import subprocess
+import sys
 import zlib
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image, TiffImagePlugin
+from pillow_heif import register_heif_opener
 
 from models.errors import DocumentError
 from parsers.image import PageImage, count_pages, page_images
@@ -14,6 +17,9 @@ from tests.support.papers import drawn, sample
 
 def pages_of(content: bytes, *, pixels: int = 20_000_000, decode_pixels: int = 150_000_000) -> list[PageImage]:
     return list(page_images(io.BytesIO(content), pixels=pixels, decode_pixels=decode_pixels))
+
+
+register_heif_opener()  # to write HEIC; what reads it registers by itself
 
 
 def saved(image: Image.Image, kind: str, **options: Any) -> bytes:
@@ -50,13 +56,18 @@ def tone(page: PageImage, x: float, y: float = 0.5) -> float:
         ("I;16", "TIFF", {}),
         ("LA", "PNG", {}),
         ("RGB", "JPEG", {}),
+        ("L", "HEIF", {}),
+        ("RGB", "HEIF", {"tile_size": 64}),
+        ("RGBA", "HEIF", {}),
+        ("RGB", "WEBP", {}),
+        ("RGBA", "WEBP", {"lossless": True}),
     ],
 )
 def test_every_kind_of_scan_keeps_black_and_white(mode: str, kind: str, options: dict[str, Any]) -> None:
     image = (
         half_black().convert("I").point(lambda level: level * 257).convert("I;16")
         if mode == "I;16"
-        else half_black(mode)
+        else half_black(mode, (160, 80) if kind == "HEIF" else (40, 20))
     )
     [page] = pages_of(saved(image, kind, **options))
     assert page.image.mode in {"1", "L", "RGB"}
@@ -72,14 +83,43 @@ def test_transparent_paper_is_white() -> None:
     assert tone(page, 0.8) == 255
 
 
-@pytest.mark.parametrize("kind", ["JPEG", "TIFF"])
+@pytest.mark.parametrize("kind", ["JPEG", "TIFF", "WEBP", "HEIF"])
 def test_a_photograph_is_turned_as_the_camera_says(kind: str) -> None:
     exif = Image.Exif()
     exif[0x0112] = 6  # turn clockwise to see it upright
-    [page] = pages_of(saved(half_black(size=(64, 32)), kind, exif=exif))
+    content = saved(half_black(size=(64, 32)), kind, exif=exif.tobytes())
+    assert (b"irot" in content) == (kind == "HEIF"), "a HEIC says it twice, and is to be turned once"
+    [page] = pages_of(content)
     assert page.image.size == (32, 64)
     assert tone(page, 0.5, 0.2) < 60
     assert tone(page, 0.5, 0.8) > 200
+
+
+def test_heic_is_known_without_being_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "a.heic"
+    path.write_bytes(saved(half_black("RGB", (160, 80)), "HEIF"))
+    code = "import sys, pathlib, parsers.image; print(parsers.image.count_pages(pathlib.Path(sys.argv[1])))"
+    root = Path(__file__).parents[2]
+    done = subprocess.run([sys.executable, "-c", code, path], cwd=root, capture_output=True, text=True, check=True)
+    assert done.stdout == "1\n"
+
+
+def test_of_several_pictures_in_one_heic_only_the_main_one_is_a_page() -> None:
+    others = [Image.new("RGB", (96, 64), "red"), Image.new("RGB", (64, 64), "blue")]
+    content = saved(half_black(size=(160, 80)), "HEIF", save_all=True, append_images=others, primary_index=1)
+    assert count_pages(io.BytesIO(content)) == 1
+    [page] = pages_of(content)
+    assert page.image.size == (96, 64)
+    assert page.image.getpixel((9, 9))[0] > 200  # type: ignore[index]  # a colour
+
+
+@pytest.mark.parametrize("claimed", [(20_000, 20_000), (12_000, 12_000), (8, 8)])
+def test_a_heic_is_judged_by_what_it_claims_before_it_is_decoded(claimed: tuple[int, int]) -> None:
+    content = bytearray(saved(half_black("RGB", (160, 80)), "HEIF"))
+    struct.pack_into(">II", content, content.index(b"ispe") + 8, *claimed)
+    with pytest.raises(DocumentError) as caught:
+        pages_of(bytes(content), decode_pixels=100_000_000)
+    assert caught.value.code == ("too_large" if claimed[0] > 9 else "damaged")
 
 
 def test_pages_of_a_tiff_come_one_by_one_in_order() -> None:
@@ -128,7 +168,7 @@ def test_a_small_file_that_claims_a_huge_picture_is_too_large() -> None:
         pages_of(saved(half_black(size=(300, 300)), "PNG"), decode_pixels=80_000)
 
 
-@pytest.mark.parametrize("kind", ["PNG", "JPEG", "TIFF"])
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "TIFF", "WEBP", "HEIF"])
 def test_a_picture_cut_in_half_is_damaged(kind: str) -> None:
     content = saved(drawn(width=500, size=20), kind)
     with pytest.raises(DocumentError, match="damaged"):

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from models.errors import DocumentError
-from parsers.media import DOCX, EML, JPEG, MSG, PDF, PNG, TEXT, TIFF, ZIP, sniff, sniff_content
+from parsers.media import DOCX, EML, HEIC, JPEG, MSG, PDF, PNG, TEXT, TIFF, WEBP, ZIP, sniff, sniff_content
 from tests.support.papers import SAMPLES
 
 THAI = "เรียน ศึกษาธิการจังหวัดกาฬสินธุ์\nขอร้องเรียนเรื่องถนน\n"
@@ -17,6 +17,12 @@ def picture(kind: str) -> bytes:
     stream = io.BytesIO()
     Image.new("L", (8, 8), 255).save(stream, kind)
     return stream.getvalue()
+
+
+def branded(main: str, *others: str) -> bytes:
+    """The first box of an ISO base media file."""
+    brands = b"".join(brand.encode() for brand in others)
+    return (16 + len(brands)).to_bytes(4, "big") + b"ftyp" + main.encode() + bytes(4) + brands + b"\0\0\0\x08meta"
 
 
 def zipped(*names: str) -> bytes:
@@ -40,6 +46,12 @@ def ole(stream_name: str) -> bytes:
         (picture("JPEG"), "a.png", JPEG),
         (picture("PNG"), "scan.pdf", PNG),
         (picture("TIFF"), "fax", TIFF),
+        (picture("WEBP"), "a.webp", WEBP),
+        (branded("heic", "mif1", "heic"), "IMG_0001.HEIC", HEIC),
+        (branded("heix"), "a.heif", HEIC),
+        (branded("mif1", "heic", "avif"), "a.heic", HEIC),
+        (branded("msf1", "hevc"), "a.hif", HEIC),
+        (branded("heic", "mif1"), "photo.jpg", HEIC),
         (zipped("[Content_Types].xml", "word/document.xml"), "a.docx", DOCX),
         (zipped("letter.txt"), "a.zip", ZIP),
         (ole("__properties_version1.0"), "a.msg", MSG),
@@ -72,6 +84,11 @@ def test_content_tells_the_type(content: bytes, name: str, media_type: str) -> N
         (b"MZ\x90\x00" + bytes(200), "setup.exe", "unsupported_type"),
         (b"print('hello')\n", "tool.py", "unsupported_type"),
         (b"GIF89a" + bytes(20), "anim.gif", "unsupported_type"),
+        (branded("avif", "mif1"), "photo.avif", "unsupported_type"),
+        (branded("mif1", "avif"), "photo.heic", "unsupported_type"),
+        (branded("avis"), "photo.jpg", "unsupported_type"),
+        (branded("isom", "mp42"), "film.mp4", "unsupported_type"),
+        (branded("isom", "mp42"), "film.heic", "not_what_it_says"),
         (ole("WordDocument"), "old.doc", "unsupported_type"),
         (zipped("[Content_Types].xml", "xl/workbook.xml"), "sheet.xlsx", "unsupported_type"),
         (ole("EncryptedPackage"), "letter.docx", "encrypted"),

@@ -54,6 +54,12 @@ def test_actual_text_is_what_a_span_says(tmp_path: Path) -> None:
     assert layer_of(tmp_path, pdf_page(typed(LINES))).text == "\n".join(LINES)
 
 
+def test_a_syllable_whose_mark_steps_back_stays_in_its_line(tmp_path: Path) -> None:
+    stepping = actual_text("ทั้", b"[(x) 900 (y)] TJ").replace(b" TJ Tj", b" TJ")
+    content = b"BT /F 12 Tf 50 700 Td (a) Tj " + stepping + b" 30 0 Td (b) Tj ET BT /F 12 Tf 50 600 Td (end) Tj ET"
+    assert [line.replace(" ", "") for line in layer_of(tmp_path, pdf_page(content)).text.split("\n")] == ["aทั้b", "end"]
+
+
 def test_the_outer_of_two_actual_texts_holds(tmp_path: Path) -> None:
     inner = actual_text("ผิด")
     content = b"BT /F 12 Tf 50 700 Td /Span<</ActualText<FEFF0E01>>>BDC " + inner + b" (y) Tj EMC (z) Tj ET"
@@ -114,6 +120,39 @@ def test_a_field_whose_look_only_a_viewer_knows_must_be_looked_at(tmp_path: Path
 def test_invisible_text_of_another_ocr_is_not_believed(tmp_path: Path) -> None:
     layer = layer_of(tmp_path, pdf_with_scan(drawn(width=700, size=20), over=typed(LINES, mode=3)))
     assert layer.faults == ("no_text",)
+
+
+def test_text_hidden_below_a_scan_is_not_believed(tmp_path: Path) -> None:
+    below = pdf_with_scan(drawn(width=700, size=20), below=typed(LINES * 6))
+    assert layer_of(tmp_path, below).faults == ("no_text",)
+    clipping = pdf_with_scan(drawn(width=700, size=20), over=typed(LINES, mode=7))
+    assert layer_of(tmp_path, clipping).faults == ("no_text",)
+
+
+def test_a_letterhead_that_lets_the_text_show_through_hides_nothing(tmp_path: Path) -> None:
+    layer = layer_of(tmp_path, pdf_with_scan(drawn(width=700, size=20), below=typed(LINES), masked=True))
+    assert layer.faults == ("picture",)
+    assert layer.text == "\n".join(LINES)
+
+
+def test_typed_words_on_a_scan_are_given_if_they_can_be_believed(tmp_path: Path) -> None:
+    scan = drawn(width=700, size=20)
+    layer = layer_of(tmp_path, pdf_with_scan(scan, over=typed(["เลขรับ 123/2569"])))
+    assert [word.text for word in layer.typed] == ["เลขรับ 123/2569"]
+    assert layer_of(tmp_path, pdf_with_scan(scan, over=typed(["\ue0001\ue001"]))).typed == ()
+
+
+def test_letters_drawn_as_outlines_are_looked_at(tmp_path: Path) -> None:
+    curves = b"0 0 m 1 1 2 2 3 3 c f\n" * 4_001
+    layer = layer_of(tmp_path, pdf_page(curves + typed(["หน้า 1"])))
+    assert layer.faults == ("outlines",)
+    assert layer_of(tmp_path, pdf_page(curves[: len(curves) // 2] + typed(["หน้า 1"]))).faults == ()
+
+
+def test_thai_set_as_latin_letters_is_read_as_thai(tmp_path: Path) -> None:
+    lines = sample("letter-04.pdf")[1]["text"].splitlines()
+    latin = [line.encode("cp874").decode("latin-1") for line in lines]
+    assert layer_of(tmp_path, pdf_page(typed(latin))) == layer_of(tmp_path, pdf_page(typed(lines)))
 
 
 def test_a_watermark_on_a_scan_does_not_stand_for_the_page(tmp_path: Path) -> None:
