@@ -5,15 +5,16 @@ from collections.abc import Generator, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-
-from PIL.Image import Image
 
 from models.errors import DocumentError
 from models.limits import ReadLimits
 from models.values import Page, Word
 from parsers import docx, image, media, ocr, pdf, plain, render
-from parsers.stamp_ink import read_stamp
+from parsers.page_memory import remembered
+from parsers.stamp_read import read_stamp
+from parsers.typed_over import with_typed
 
 LAYER_CONFIDENCE = 0.98
 """Of a text layer that passed: its letters are typed, its order and blanks are inferred."""
@@ -53,7 +54,7 @@ def page_contents(path: Path, media_type: str, *, limits: ReadLimits) -> Generat
     match media_type:
         case media.PDF:
             yield from _of_pdf(path, limits)
-        case media.JPEG | media.PNG | media.TIFF:
+        case _ if media_type in media.PICTURES:
             _check_count(image.count_pages(path), limits)
             yield from image.page_images(path, pixels=limits.pixels, decode_pixels=limits.decode_pixels)
         case media.DOCX:
@@ -91,7 +92,8 @@ def _of_pdf(path: Path, limits: ReadLimits) -> Iterator[PageContent]:
                 continue
             if pictures is None:
                 pictures = opened.enter_context(render.PdfPictures(path))
-            yield pictures.draw(index, dpi=limits.dpi, pixels=limits.pixels)
+            typed = layer.typed if layer is not None else ()
+            yield replace(pictures.draw(index, dpi=limits.dpi, pixels=limits.pixels), typed=typed)
 
 
 def _check_count(count: int, limits: ReadLimits) -> None:
@@ -152,16 +154,20 @@ def _typed_page(typed: Typed, number: int, document: int) -> Page:
 
 
 def _recognise(page: image.PageImage, limits: ReadLimits, number: int, document: int, *, first: bool) -> Page:
-    def read(picture: Image) -> Page:
-        return ocr.read_image(
-            picture,
-            languages=limits.languages,
-            dpi=page.dpi,
-            seconds=limits.page_seconds,
-            number=number,
-            document=document,
-        )
+    """Read a page's picture, or remember what was read of it; with the words that were known before."""
+    read = partial(_read_picture, page, limits, number, document, first=first)
+    if limits.cache is None:
+        known = read()
+    else:
+        settings = f"{limits.languages} {limits.tessdata} first={first}"
+        known = remembered(page, limits.cache, number=number, document=document, settings=settings, read=read)
+    return with_typed(known, page.typed, size=page.image.size)
 
-    text = read(page.image)
+
+def _read_picture(page: image.PageImage, limits: ReadLimits, number: int, document: int, *, first: bool) -> Page:
+    text, prepared = ocr.read_standing(page.image, limits=limits, number=number, document=document)
+    if not first:
+        return text
     # The stamp wants its own reading, in its own ink; it stands on a letter's first page (SOP §4).
-    return replace(text, stamp=read_stamp(page.image, read, page=number)) if first else text
+    stamp = read_stamp(page.image, prepared, partial(ocr.read_glyphs, limits=limits), page=number)
+    return replace(text, stamp=stamp)

@@ -1,172 +1,170 @@
-"""A page image to a page of text, by Tesseract.
+"""A page image to a page of text: prepared, cut into lines, each line read, put together again."""
 
-The image goes to Tesseract as a file (writing it as PNG would take longer than reading it), text and words come back
-from one run, and each run keeps to one processor: pages are read side by side instead.
-"""
-
-import errno
-import functools
-import os
-import subprocess
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from statistics import fmean
 
-import pytesseract
+import numpy as np
 from PIL import Image
 
-from models.errors import DocumentError, TransientError
+from models.limits import ReadLimits
 from models.values import Page
+from parsers.ocr_tesseract import Glyph, Model, recognise
+from parsers.ocr_words import pieces_of
+from parsers.scan.lines import Line, cut_lines
+from parsers.scan.prepare import prepare
+from parsers.scan.prepared import Grey, Prepared
 from parsers.thai.text import repair_text
-from parsers.word_lines import Piece, compose, mean_confidence, rows
+from parsers.word_lines import Piece, compose_placed, joined, mean_confidence, mended
 
-PSM = 4
-"""Page segmentation: one column of lines. On letters it loses fewer lines than the full analysis (3)."""
+OWN_MODEL = "ksed"
+TESSDATA = Path(__file__).parent / "tessdata"
+"""Where our own model lies: Debian's cannot print half of the Thai digits."""
 
-_DOUBTFUL = 0.9
-"""Mean confidence under which the page may be turned; upright pages read badly stay above it."""
-_FEW_LETTERS = 60
-"""A page that gives fewer may be turned, too."""
-_SPECK = 0.3
-"""Confidence under which a word without a letter or digit is dirt or a rule."""
-_UPRIGHT = {
-    90: Image.Transpose.ROTATE_270,
-    180: Image.Transpose.ROTATE_180,
-    270: Image.Transpose.ROTATE_90,
-}
-"""Degrees that Tesseract wants the page turned clockwise, as Pillow names it (counter-clockwise)."""
-_FLAT = 16
-"""Grey levels between darkest and lightest pixel of a page with nothing on it."""
-_WORD_LEVEL, _TSV_COLUMNS = "5", 12
+_DOUBTFUL = 0.8
+"""Mean confidence of the longest lines under which the page may stand on its head."""
+_SAMPLE = 6
+"""Lines read to find out how a page stands."""
+_BETTER = 0.08
+"""By how much another way up must read better to be believed."""
 
 
-def read_image(image: Image.Image, *, languages: str, dpi: int, seconds: float, number: int, document: int = 0) -> Page:
-    """Read one page image (any mode; `dpi` as drawn or scanned).
+_FEW, _SCRIBBLE = 8, 0.35
+"""Characters and mean confidence below which a line is no writing; short words stay above 0.6."""
 
-    A page that reads poorly and stands on its side or head is turned and read again; boxes are then fractions of the
-    page as turned upright. An empty page gives empty text and confidence 0.0.
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadLine:
+    """One line as read: `text` with blanks, words in pixels of the line's picture, confidence 0–1 (0.0: nothing)."""
+
+    text: str
+    words: tuple[Piece, ...]
+    confidence: float
+
+
+def read_image(image: Image.Image, *, limits: ReadLimits, number: int, document: int = 0) -> Page:
+    """Read one page image (mode 1, L or RGB, any resolution, any way up).
+
+    Boxes are fractions of the image as given. A page with nothing on it has empty text and confidence 0.0.
 
     Raises:
-        DocumentError: `took_too_long` (over `seconds`), `reader_crashed`, `too_much_memory`.
-        TransientError: `ocr_unavailable` where Tesseract or one of `languages` is missing, `disk_full`.
+        DocumentError: `took_too_long` (over `limits.page_seconds`), `reader_crashed`, `too_much_memory`.
+        TransientError: `ocr_unavailable` where Tesseract or the model is missing, `disk_full`.
     """
-    grey = image if image.mode in {"1", "L"} else image.convert("L")
-    if _is_flat(grey):
-        return Page(number=number, method="ocr", confidence=0.0, text="", document=document)
-    _require(languages)
-    page = _read(grey, languages=languages, dpi=dpi, seconds=seconds, number=number, document=document)
-    if page.confidence >= _DOUBTFUL and len(page.text) >= _FEW_LETTERS:
-        return page
-    turn = _UPRIGHT.get(_clockwise_turn(grey, dpi=dpi, seconds=seconds))
-    if turn is None:
-        return page
-    turned = grey.transpose(turn)
-    again = _read(turned, languages=languages, dpi=dpi, seconds=seconds, number=number, document=document)
-    return max(page, again, key=lambda reading: reading.confidence * len(reading.text))
+    return read_standing(image, limits=limits, number=number, document=document)[0]
 
 
-def _is_flat(grey: Image.Image) -> bool:
-    darkest, lightest = grey.convert("L").getextrema()
-    return float(lightest) - float(darkest) < _FLAT  # type: ignore[arg-type]  # one band: two numbers
+def read_standing(image: Image.Image, *, limits: ReadLimits, number: int, document: int = 0) -> tuple[Page, Prepared]:
+    """As `read_image`, with the page as it was stood up for it. Errors as there."""
+    prepared = prepare(image)
+    lines = cut_lines(prepared.grey)
+    read = _recognised([line.picture for line in lines], limits)
+    for turn in (180, 90, 270):
+        if not _is_doubtful(lines, read):
+            break
+        better = _turned(image, turn, lines, read, limits)
+        if better is not None:
+            prepared, lines, read = better
+    return _page(prepared, lines, read, number=number, document=document), prepared
 
 
-def _read(image: Image.Image, *, languages: str, dpi: int, seconds: float, number: int, document: int) -> Page:
-    with _translated(), _as_file(image) as path:
-        tsv = pytesseract.image_to_data(str(path), lang=languages, config=f"--psm {PSM} --dpi {dpi}", timeout=seconds)
-    text, words = compose(rows(lines_of_tsv(tsv)), size=image.size, repair=repair_text)
+def read_prepared(prepared: Prepared, *, limits: ReadLimits, number: int, document: int = 0) -> Page:
+    """Read a page, or a part cut out of one, that is upright, level and black on white. Errors as `read_image`."""
+    lines = cut_lines(prepared.grey)
+    read = _recognised([line.picture for line in lines], limits)
+    return _page(prepared, lines, read, number=number, document=document)
+
+
+def read_lines(pictures: Sequence[Grey], *, limits: ReadLimits) -> list[ReadLine]:
+    """Read pictures of one line each, letters about `lines.LETTER` pixels high; as many entries as pictures.
+
+    Raises: as `read_image`.
+    """
+    result = []
+    for glyphs in _recognised(pictures, limits):
+        words = tuple(mended(pieces_of(glyphs), repair=repair_text))
+        result.append(ReadLine(text=joined(words), words=words, confidence=mean_confidence(words)))
+    return result
+
+
+def model_of(limits: ReadLimits) -> Model:
+    """The model that these limits ask for, and where it lies."""
+    own = TESSDATA if limits.languages == OWN_MODEL else None
+    return Model(languages=limits.languages, folder=limits.tessdata or own)
+
+
+def read_glyphs(pictures: Sequence[Grey], *, limits: ReadLimits) -> list[tuple[Glyph, ...]]:
+    """Characters of pictures of one line each, letters about `lines.LETTER` pixels high. Errors as `read_image`."""
+    return _recognised(pictures, limits)
+
+
+def _recognised(pictures: Sequence[Grey], limits: ReadLimits) -> list[tuple[Glyph, ...]]:
+    return recognise(pictures, model=model_of(limits), seconds=limits.page_seconds)
+
+
+def _page(
+    prepared: Prepared, lines: Sequence[Line], read: Sequence[Sequence[Glyph]], *, number: int, document: int
+) -> Page:
+    rows: dict[int, list[Piece]] = {}
+    for line, glyphs in zip(lines, read, strict=True):
+        if _is_scribble(glyphs):
+            continue
+        row = rows.setdefault(line.row, [])
+        pieces = [_on_page(line, piece) for piece in pieces_of(glyphs)]
+        if row and pieces:  # cut apart where a wide gap stood
+            pieces[0] = replace(pieces[0], blank_before=True)
+        row.extend(pieces)
+    text, words = compose_placed(
+        rows.values(),
+        place=lambda piece: prepared.box(piece.left, piece.top, piece.right, piece.bottom),
+        repair=repair_text,
+    )
     return Page(
-        number=number,
-        method="ocr",
-        confidence=mean_confidence(words),
-        text=text,
-        words=words,
-        document=document,
+        number=number, method="ocr", confidence=mean_confidence(words), text=text, words=words, document=document
     )
 
 
-def lines_of_tsv(tsv: str) -> list[list[Piece]]:
-    """Tesseract's table of words (places in pixels, confidence 0–100) as lines of pieces, in its reading order."""
-    lines: dict[tuple[str, ...], list[Piece]] = {}
-    for row in tsv.split("\n"):
-        cells = row.split("\t")
-        if len(cells) != _TSV_COLUMNS or cells[0] != _WORD_LEVEL or not cells[11].strip():
-            continue
-        left, top, width, height, confidence = (float(cell) for cell in cells[6:11])
-        confidence = min(1.0, max(0.0, confidence / 100))
-        if confidence < _SPECK and not any(letter.isalnum() for letter in cells[11]):
-            continue
-        lines.setdefault(tuple(cells[2:5]), []).append(
-            Piece(
-                text=cells[11].strip(),
-                confidence=confidence,
-                left=left,
-                top=top,
-                right=left + width,
-                bottom=top + height,
-            )
-        )
-    return list(lines.values())
+def _is_scribble(glyphs: Sequence[Glyph]) -> bool:
+    """A few characters that the model hardly believes itself: a signature, a torn edge, a speck."""
+    return len(glyphs) < _FEW and _confidence([glyphs]) < _SCRIBBLE
 
 
-def _clockwise_turn(image: Image.Image, *, dpi: int, seconds: float) -> int:
-    """Degrees by which the page must be turned clockwise to stand upright; 0 where Tesseract cannot tell."""
-    half = image.convert("L").reduce(2)
-    try:
-        with _translated(), _as_file(half) as path:
-            found = pytesseract.image_to_osd(
-                str(path), config=f"--dpi {max(70, dpi // 2)}", timeout=seconds, output_type=pytesseract.Output.DICT
-            )
-    except (DocumentError, TransientError):  # too few letters, or no `osd` data: the first reading stands
-        return 0
-    return int(found.get("rotate", 0))
+def _on_page(line: Line, piece: Piece) -> Piece:
+    left, top, right, bottom = line.on_page(piece.left, piece.top, piece.right, piece.bottom)
+    return replace(piece, left=left, top=top, right=right, bottom=bottom)
 
 
-@contextmanager
-def _as_file(image: Image.Image) -> Iterator[Path]:
-    """The image as a portable any-map, gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="ksed-ocr-") as folder:
-        path = Path(folder) / "page.pnm"
-        image.save(path, format="PPM")
-        yield path
+def _confidence(read: Iterable[Sequence[Glyph]]) -> float:
+    """Mean over all characters; 0.0 without any."""
+    seen = [glyph.confidence for glyphs in read for glyph in glyphs]
+    return fmean(seen) if seen else 0.0
 
 
-@contextmanager
-def _translated() -> Iterator[None]:
-    """Turn the errors of pytesseract, and of the files that it and we write for it, into ours."""
-    # pytesseract hands its own environment to the child; there is no argument for it.
-    os.environ["OMP_THREAD_LIMIT"] = "1"
-    try:
-        yield
-    except pytesseract.TesseractNotFoundError as error:
-        raise TransientError("ocr_unavailable", "tesseract not found") from error
-    except pytesseract.TesseractError as error:
-        raise _of_status(error.status) from error
-    except RuntimeError as error:  # pytesseract's only other one: "Tesseract process timeout"
-        raise DocumentError("took_too_long", "tesseract") from error
-    except (SystemExit, subprocess.SubprocessError) as error:  # its way to say that the version is unknown or too old
-        raise TransientError("ocr_unavailable", "tesseract version") from error
-    except OSError as error:
-        full = error.errno in {errno.ENOSPC, errno.EDQUOT}
-        raise TransientError("disk_full" if full else "ocr_unavailable", "temporary folder") from error
+def _longest(lines: Sequence[Line]) -> list[int]:
+    """Indices of the widest pictures, which tell most about how a page stands."""
+    return sorted(range(len(lines)), key=lambda index: -lines[index].picture.shape[1])[:_SAMPLE]
 
 
-def _of_status(status: int) -> DocumentError | TransientError:
-    """What an exit status of Tesseract says; negative is the signal that ended it."""
-    if status == -9:  # the kernel's hand when memory is short
-        return DocumentError("too_much_memory", "tesseract killed")
-    return DocumentError("reader_crashed", f"tesseract status {status}")
+def _is_doubtful(lines: Sequence[Line], read: Sequence[Sequence[Glyph]]) -> bool:
+    return bool(lines) and _confidence(read[index] for index in _longest(lines)) < _DOUBTFUL
 
 
-def _require(languages: str) -> None:
-    """Tesseract reads on without a language that it lacks; we do not: the text would be wrong, not missing."""
-    with _translated():
-        missing = set(languages.split("+")) - _installed_languages()
-    if missing:
-        _installed_languages.cache_clear()  # installed meanwhile, it is found at the next try
-        raise TransientError("ocr_unavailable", f"languages missing: {' '.join(sorted(missing))}")
-
-
-@functools.cache
-def _installed_languages() -> frozenset[str]:
-    return frozenset(pytesseract.get_languages())
+def _turned(
+    image: Image.Image, turn: int, lines: Sequence[Line], read: Sequence[Sequence[Glyph]], limits: ReadLimits
+) -> tuple[Prepared, list[Line], list[tuple[Glyph, ...]]] | None:
+    """The page turned by `turn` degrees and read, where a few of its lines read better so; else None."""
+    upright = _confidence(read[index] for index in _longest(lines))
+    prepared: Prepared | None = None
+    if turn == 180:
+        sample = [np.ascontiguousarray(np.rot90(lines[index].picture, 2)) for index in _longest(lines)]
+    else:
+        prepared = prepare(image, turned=turn)
+        other = cut_lines(prepared.grey)
+        sample = [other[index].picture for index in _longest(other)]
+    if _confidence(_recognised(sample, limits)) < upright + _BETTER:
+        return None
+    if prepared is None:
+        prepared = prepare(image, turned=turn)
+    lines = cut_lines(prepared.grey)
+    return prepared, list(lines), _recognised([line.picture for line in lines], limits)

@@ -62,21 +62,41 @@ def compose(
     Each line of the text is its words' texts in order, with a blank or nothing between two: whoever searches the text
     finds the words, and their boxes, by walking both. `repair` must be idempotent.
     """
+    return compose_placed(lines, place=lambda piece: _box(piece, size), repair=repair)
+
+
+def compose_placed(
+    lines: Iterable[Sequence[Piece]],
+    *,
+    place: Callable[[Piece], Box],
+    repair: Callable[[str], str],
+) -> tuple[str, tuple[Word, ...]]:
+    """As `compose`, where `place` tells a piece's box on the page."""
     text_lines: list[str] = []
     words: list[Word] = []
     for line in lines:
-        tokens = _agreeing(_with_blanks(line), repair)
+        tokens = mended(line, repair=repair)
         if not tokens:
             continue
-        text_lines.append("".join(" " * bool(token.blank_before) + token.text for token in tokens))
+        text_lines.append(joined(tokens))
         words += [
-            Word(text=token.text, confidence=token.confidence, box=_box(token, size), line=len(text_lines) - 1)
+            Word(text=token.text, confidence=token.confidence, box=place(token), line=len(text_lines) - 1)
             for token in tokens
         ]
     return "\n".join(text_lines), tuple(words)
 
 
-def mean_confidence(words: Iterable[Word]) -> float:
+def mended(line: Sequence[Piece], *, repair: Callable[[str], str]) -> list[Piece]:
+    """The line's pieces with their texts repaired and their blanks decided; those with nothing left are dropped."""
+    return _agreeing(_with_blanks(line), repair)
+
+
+def joined(tokens: Iterable[Piece]) -> str:
+    """The text of mended pieces."""
+    return "".join(" " * bool(token.blank_before) + token.text for token in tokens)
+
+
+def mean_confidence(words: Iterable[Word | Piece]) -> float:
     """Mean of the words' confidences, each counted by its length; 0.0 without words."""
     counted = [(len(word.text), word.confidence) for word in words]
     total = sum(length for length, _ in counted)
@@ -140,10 +160,10 @@ def _agreeing(line: Sequence[Piece], repair: Callable[[str], str]) -> list[Piece
     if not tokens:
         return []
     tokens[0] = replace(tokens[0], blank_before=False)
-    mended = [replace(token, text=repair(token.text).strip()) for token in tokens]
-    whole = "".join(" " * bool(token.blank_before) + token.text for token in mended)
+    clean = [replace(token, text=repair(token.text).strip()) for token in tokens]
+    whole = joined(clean)
     if repair(whole) == whole:
-        return mended
+        return clean
     one = tokens[0]
     for token in tokens[1:]:
         one = _glued(one, token)

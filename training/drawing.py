@@ -73,9 +73,9 @@ def _cut(ink: Ink, letter_height: float, chance: random.Random) -> Ink | None:
     rows, columns = np.where(ink > 0.3)
     if not len(rows):
         return None
-    pad = chance.uniform(0.15, 0.5) * letter_height
+    pad = chance.uniform(0.06, 0.2) * letter_height
     top, bottom = rows.min() - pad, rows.max() + pad
-    left, right = columns.min() - 2 * pad, columns.max() + 2 * pad
+    left, right = columns.min() - 3 * pad, columns.max() + 3 * pad
     return ink[max(0, int(top)) : int(bottom) + 1, max(0, int(left)) : int(right) + 1].copy()
 
 

@@ -15,8 +15,8 @@ NPM = Path(__file__).with_name("node_modules") / "@expo-google-fonts"
 KEPT_OUT = ("Norasi", "Kinnari", "Garuda", "Purisa")
 
 _OFFICIAL = {
-    "Laksaman": 7.0,
-    "Sarabun": 7.0,
+    "Laksaman": 11.0,
+    "Sarabun": 11.0,
     "Niramit": 2.5,
     "Taviraj": 2.0,
     "Trirong": 2.0,

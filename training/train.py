@@ -27,18 +27,23 @@ LINES_A_FILE = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phase:
-    """A stretch of training: on how many of the files, up to which iteration, how fast."""
+    """A stretch of training: on how many of the files, for how many iterations, how fast.
+
+    Without `rate` the layers keep the rates that the base model was trained at; Tesseract heeds a new one only where
+    all are reset to it.
+    """
 
     name: str
     files: int
     iterations: int
-    rate: float
+    rate: float | None = None
 
 
 PHASES = (
-    Phase(name="wake", files=20, iterations=3000, rate=0.0005),
-    Phase(name="learn", files=120, iterations=26000, rate=0.0003),
-    Phase(name="settle", files=120, iterations=46000, rate=0.0001),
+    Phase(name="wake", files=20, iterations=3000),
+    Phase(name="learn", files=120, iterations=26000),
+    Phase(name="settle", files=120, iterations=14000, rate=0.0002),
+    Phase(name="polish", files=120, iterations=8000, rate=0.00005),
 )
 
 
@@ -119,9 +124,10 @@ def _phases(build: Path, drawn: list[Future[Path]]) -> Path:
             listing.write_text("".join(f"{file.resolve()}\n" for file in files), encoding="utf-8")
             old = build / "base" / "Thai.traineddata"
             first: list[str | Path] = ["--old_traineddata", old] if phase is PHASES[0] else []
+            rate = ["--reset_learning_rate", "--learning_rate", str(phase.rate)] if phase.rate else []
             run("lstmtraining", "--continue_from", start, *first, "--traineddata", ours, "--train_listfile", listing,
                 "--model_output", build / "checkpoints" / phase.name, "--max_iterations", str(phase.iterations),
-                "--learning_rate", str(phase.rate), "--debug_interval", "0")  # fmt: skip
+                *rate, "--debug_interval", "0")  # fmt: skip
             finished.touch()
         start = checkpoint
     return start

@@ -18,11 +18,11 @@ def worn(ink: Ink, letter_height: float, chance: random.Random) -> Picture:
     noise = np.random.default_rng(chance.getrandbits(32))
     kind = chance.random()
     ink = _pressed(ink, letter_height, chance)
-    if kind < 0.4:
+    if kind < 0.52:
         return _scanned(ink, letter_height, chance, noise, grain=(0.5, 6))
-    if kind < 0.58:
+    if kind < 0.66:
         return _denoised(_scanned(ink, letter_height, chance, noise, grain=(6, 26)), chance)
-    if kind < 0.82:
+    if kind < 0.84:
         return _bilevel(ink, letter_height, chance, noise)
     return _photographed(ink, letter_height, chance, noise)
 
@@ -115,7 +115,7 @@ def _photographed(ink: Ink, letter_height: float, chance: random.Random, noise: 
     soft = cv2.GaussianBlur(
         cv2.filter2D(ink, -1, kernel / kernel.sum()), (0, 0), max(0.3, chance.uniform(0.3, 1.1) * letter_height / 22)
     )
-    light = 1 - chance.uniform(0, 0.35) * _clouds(ink.shape, letter_height * 8, noise)
+    light = 1 - chance.uniform(0, 0.15) * _clouds(ink.shape, letter_height * 8, noise)
     grey = light * (250 - chance.uniform(120, 240) * soft) + noise.normal(0, chance.uniform(1, 9), ink.shape)
     return _squeezed(_bytes(grey), chance)
 

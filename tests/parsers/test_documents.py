@@ -13,7 +13,7 @@ from PIL import Image
 from models.errors import DocumentError
 from models.limits import ReadLimits
 from models.values import Page
-from parsers import documents, ocr, pdf
+from parsers import documents, pdf
 from parsers import image as image_module
 from parsers.documents import read_pages
 from parsers.media import DOCX, JPEG, PDF, PNG, TEXT, TIFF, ZIP, sniff
@@ -93,7 +93,7 @@ def test_no_more_pictures_are_drawn_than_pages_are_being_read(monkeypatch: pytes
     read: list[int] = []
     ran_ahead = threading.Event()
 
-    def slow(image: Image.Image, *, number: int, **_: Any) -> Page:
+    def slow(_: image_module.PageImage, __: ReadLimits, number: int, *_more: Any, **_named: Any) -> Page:
         if number <= LIMITS.workers:
             ran_ahead.wait(0.3)  # a producer that does not wait for a place goes on drawing meanwhile
         read.append(number)
@@ -106,7 +106,7 @@ def test_no_more_pictures_are_drawn_than_pages_are_being_read(monkeypatch: pytes
             drawn_pages.append(number)
             yield image_module.PageImage(image=Image.new("L", (9, 9)), dpi=200)
 
-    monkeypatch.setattr(ocr, "read_image", slow)
+    monkeypatch.setattr(documents, "_read_picture", slow)
     pages = documents._read(contents(), LIMITS, 1, 0)
     assert [page.text for page in pages] == [str(number) for number in range(1, 13)]
     assert not ran_ahead.is_set()
@@ -117,14 +117,14 @@ def test_a_page_read_is_a_picture_forgotten(tmp_path: Path, monkeypatch: pytest.
     alive: list[int] = []
     lock = threading.Lock()
 
-    def counting(image: Image.Image, *, number: int, **_: Any) -> Page:
+    def counting(page: image_module.PageImage, _: ReadLimits, number: int, *_more: Any, **_named: Any) -> Page:
         with lock:
-            seen.append(weakref.ref(image))
+            seen.append(weakref.ref(page.image))
             gc.collect()
             alive.append(sum(reference() is not None for reference in seen))
         return Page(number=number, method="ocr", confidence=1.0, text="")
 
-    monkeypatch.setattr(ocr, "read_image", counting)
+    monkeypatch.setattr(documents, "_read_picture", counting)
     read_pages(tiff(tmp_path / "a.tif", 12), TIFF, limits=LIMITS)
     assert max(alive) <= LIMITS.workers
 
@@ -132,11 +132,11 @@ def test_a_page_read_is_a_picture_forgotten(tmp_path: Path, monkeypatch: pytest.
 def test_the_first_failing_page_ends_the_reading(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[int] = []
 
-    def failing(image: Image.Image, *, number: int, **_: Any) -> Page:
+    def failing(_: image_module.PageImage, __: ReadLimits, number: int, *_more: Any, **_named: Any) -> Page:
         asked.append(number)
         raise DocumentError("took_too_long")
 
-    monkeypatch.setattr(ocr, "read_image", failing)
+    monkeypatch.setattr(documents, "_read_picture", failing)
     with pytest.raises(DocumentError, match="took_too_long"):
         read_pages(tiff(tmp_path / "a.tif", 30), TIFF, limits=LIMITS)
     assert len(asked) < 6
@@ -146,7 +146,7 @@ def test_the_first_failing_page_ends_the_reading(tmp_path: Path, monkeypatch: py
 def test_too_many_pages_are_refused_before_any_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
-    monkeypatch.delattr(ocr, "read_image")
+    monkeypatch.delattr(documents, "_read_picture")
     page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>"
     content = pdf_of(
         [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R 4 0 R 5 0 R]/Count 3>>", page, page, page]

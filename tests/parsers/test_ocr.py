@@ -2,19 +2,25 @@ import errno
 import os
 import tempfile
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytesseract
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from models.errors import DocumentError, TransientError
+from models.limits import ReadLimits
 from models.values import Page
 from parsers import ocr
+from parsers.ocr_tesseract import Model, glyphs_of
+from parsers.scan.lines import cut_lines
+from parsers.scan.prepared import Prepared
 from tests.support.papers import LETTER, drawn, without_blanks
 
 
-def read(image: Image.Image, *, languages: str = "tha+eng", seconds: float = 60) -> Page:
-    return ocr.read_image(image, languages=languages, dpi=200, seconds=seconds, number=3, document=1)
+def read(image: Image.Image, **limits: Any) -> Page:
+    return ocr.read_image(image, limits=ReadLimits(**limits), number=3, document=1)
 
 
 @pytest.fixture(scope="module")
@@ -43,15 +49,22 @@ def test_no_blank_stands_between_the_words_of_a_thai_phrase(letter: Page) -> Non
 
 
 @pytest.mark.parametrize(
-    "turn",
-    [Image.Transpose.ROTATE_90, Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_270],
-    ids=lambda turn: turn.name,
+    ("turn", "place"),
+    [
+        (Image.Transpose.ROTATE_90, (0.1, 0.8)),
+        (Image.Transpose.ROTATE_180, (0.8, 0.9)),
+        (Image.Transpose.ROTATE_270, (0.9, 0.2)),
+    ],
+    ids=["90", "180", "270"],
 )
-def test_a_turned_page_is_turned_back(turn: Image.Transpose) -> None:
+def test_a_turned_page_is_read_and_boxes_stay_on_the_page_as_given(
+    turn: Image.Transpose, place: tuple[float, float]
+) -> None:
     lines = [*LETTER, *LETTER[1:4]]
     page = read(drawn(lines).transpose(turn))
     assert without_blanks(page.text.splitlines()[0]) == without_blanks(lines[0])
-    assert page.words[0].box.top < 0.2
+    box = page.words[0].box
+    assert ((box.left + box.right) / 2, (box.top + box.bottom) / 2) == pytest.approx(place, abs=0.12)
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "RGB"])
@@ -76,7 +89,7 @@ def test_one_processor_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_page_that_takes_too_long_is_given_up() -> None:
     with pytest.raises(DocumentError, match="took_too_long"):
-        read(drawn(), seconds=0.05)
+        read(drawn(), page_seconds=0.05)
 
 
 def test_without_tesseract_the_letter_waits(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -85,9 +98,85 @@ def test_without_tesseract_the_letter_waits(monkeypatch: pytest.MonkeyPatch) -> 
         read(drawn())
 
 
+def test_without_its_model_the_letter_waits(tmp_path: Path) -> None:
+    with pytest.raises(TransientError, match=r"ocr_unavailable: .* ksed"):
+        read(drawn(), tessdata=tmp_path)
+
+
+def test_the_model_that_comes_with_the_program_is_the_one_that_reads() -> None:
+    model = ocr.model_of(ReadLimits())
+    assert model == Model(languages="ksed", folder=Path(ocr.__file__).parent / "tessdata")
+    assert (Path(ocr.__file__).parent / "tessdata" / "ksed.traineddata").is_file()
+
+
+def test_other_models_are_tesseracts_own() -> None:
+    assert ocr.model_of(ReadLimits(languages="eng")) == Model(languages="eng", folder=None)
+    assert "Kalasin Provincial Office" in read(drawn(["Kalasin Provincial Office"]), languages="eng").text
+
+
+def test_thai_digits_are_read() -> None:
+    [line] = [line.picture for line in cut_lines(np.asarray(drawn(["ที่ กส ๐๔๑๒๓/๕๖๗"]).convert("L")))]
+    [read_line] = ocr.read_lines([line], limits=ReadLimits())
+    assert without_blanks(read_line.text) == "ที่กส๐๔๑๒๓/๕๖๗"
+    assert 0.5 < read_line.confidence <= 1
+    assert "".join(" " * bool(word.blank_before) + word.text for word in read_line.words) == read_line.text
+    assert all(word.right > word.left for word in read_line.words)
+
+
+def test_pictures_without_text_leave_the_others_in_their_places() -> None:
+    texts = ["ขอแสดงความนับถือ", "เรื่อง ร้องเรียน"]
+    first, second = (cut_lines(np.asarray(drawn([text]).convert("L")))[0].picture for text in texts)
+    white = np.full((60, 300), 255, np.uint8)
+    read_lines = ocr.read_lines([white, first, white, second], limits=ReadLimits())
+    assert [without_blanks(line.text) for line in read_lines] == ["", *map(without_blanks, [texts[0], "", texts[1]])]
+    assert read_lines[0].confidence == 0.0
+
+
+def test_a_part_cut_out_of_a_page_is_read_where_it_stands() -> None:
+    grey = np.asarray(drawn(LETTER[:1]).convert("L"))
+    shift = np.array([[1, 0, 500], [0, 1, 800], [0, 0, 1]], dtype=np.float64)
+    part = Prepared(grey=grey, back=shift, size=(2000, 3000))
+    page = ocr.read_prepared(part, limits=ReadLimits(), number=2)
+    assert without_blanks(page.text) == without_blanks(LETTER[0])
+    assert min(word.box.left for word in page.words) == pytest.approx((500 + 96) / 2000, abs=0.02)
+    assert min(word.box.top for word in page.words) == pytest.approx((800 + 91) / 3000, abs=0.02)
+
+
+def test_a_signature_gives_no_text() -> None:
+    page = drawn(["ขอแสดงความนับถือ", "", "(นายสมชาย ใจดี)"])
+    ImageDraw.Draw(page).line(
+        ((150, 200), (190, 170), (200, 220), (260, 165), (240, 215), (330, 180), (300, 210), (420, 190)),
+        fill=0,
+        width=4,
+    )
+    assert without_blanks(read(page).text) == "ขอแสดงความนับถือ(นายสมชายใจดี)"
+
+
+def test_blanks_come_from_the_text_and_places_from_the_table() -> None:
+    table = "\n".join(
+        f"5\t2\t1\t1\t1\t{number}\t{10 * number}\t0\t9\t30\t{90 - number}\t{text}"
+        for number, text in enumerate(["ก", "า", "ร", "๕"])
+    )
+    nothing, line = glyphs_of(table, "\fการ  ๕\n\f", count=2)
+    assert nothing == ()
+    assert [(glyph.text, glyph.blank_before) for glyph in line] == [
+        ("ก", False),
+        ("า", False),
+        ("ร", False),
+        ("๕", True),
+    ]
+    assert (line[3].left, line[3].right, line[3].confidence) == (30, 39, 0.87)
+
+
+def test_a_text_that_does_not_fit_the_table_gives_no_blanks() -> None:
+    table = "5\t1\t1\t1\t1\t1\t0\t0\t9\t30\t90\tก\n5\t1\t1\t1\t1\t2\t9\t0\t9\t30\t90\tข"
+    [line] = glyphs_of(table, "ก ค\n\f", count=1)
+    assert [glyph.blank_before for glyph in line] == [False, False]
+
+
 def test_without_a_language_the_letter_waits() -> None:
     with pytest.raises(TransientError, match=r"ocr_unavailable: .* lao"):
-        read(drawn(), languages="tha+lao")
+        read(drawn(), languages="eng+lao")
 
 
 @pytest.mark.parametrize(

@@ -93,8 +93,8 @@ def typed(lines: Sequence[str], *, mode: int = 0) -> bytes:
     return b"\n".join(shown)
 
 
-def pdf_with_scan(image: Image.Image, *, over: bytes = b"") -> bytes:
-    """A page wholly covered by a JPEG of A4's shape, with text content `over` it."""
+def pdf_with_scan(image: Image.Image, *, over: bytes = b"", below: bytes = b"", masked: bool = False) -> bytes:
+    """A page wholly covered by a JPEG of A4's shape, with text content `over` and `below` it."""
     sheet = Image.new("L", (image.width, image.width * 842 // 595), 255)
     sheet.paste(image.convert("L"))
     stream = io.BytesIO()
@@ -102,7 +102,8 @@ def pdf_with_scan(image: Image.Image, *, over: bytes = b"") -> bytes:
     data = stream.getvalue()
     picture = (
         b"<</Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace/DeviceGray/BitsPerComponent 8"
-        b"/Filter/DCTDecode/Length %d>>stream\n%b\nendstream" % (*sheet.size, len(data), data)
+        b"/Filter/DCTDecode%b/Length %d>>stream\n%b\nendstream"
+        % (*sheet.size, b"/Mask[250 255]" * masked, len(data), data)
     )
     page = b"/Resources<</Font<</F 5 0 R>>/XObject<</I 6 0 R>>>>"
-    return pdf_page(b"q 595 0 0 842 0 0 cm /I Do Q\n" + over, page=page, more=[picture])
+    return pdf_page(below + b"\nq 595 0 0 842 0 0 cm /I Do Q\n" + over, page=page, more=[picture])

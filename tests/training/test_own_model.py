@@ -1,0 +1,114 @@
+"""The model that ships: that it is what is loaded, what it can print, that its making can be followed."""
+
+import random
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from models.limits import ReadLimits
+from parsers.ocr import OWN_MODEL, TESSDATA, model_of, read_image
+from tests.support.papers import drawn, without_blanks
+from training.alphabet import MISSING, extended
+from training.drawing import draw
+from training.network import NotThisFormatError, to_float
+from training.texts import MOST_LETTERS, Texts
+
+SHIPPED = TESSDATA / "ksed.traineddata"
+FACE = Path("/usr/share/fonts/truetype/tlwg/Laksaman.ttf")
+
+
+@pytest.fixture(scope="module")
+def parts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped model taken apart."""
+    folder = tmp_path_factory.mktemp("parts")
+    subprocess.run(["combine_tessdata", "-u", SHIPPED, folder / "ksed."], check=True, capture_output=True)
+    return folder
+
+
+def _letters(unicharset: str) -> set[str]:
+    return {line.split(" ")[0] for line in unicharset.splitlines()[1:]}
+
+
+def test_the_shipped_model_is_what_pages_are_read_with() -> None:
+    model = model_of(ReadLimits())
+    assert model.folder is not None
+    assert (model.folder / f"{model.languages}.traineddata").samefile(SHIPPED)
+    assert model.languages == OWN_MODEL
+
+
+def test_the_shipped_model_is_small() -> None:
+    assert 300_000 < SHIPPED.stat().st_size < 5_000_000
+
+
+def test_the_shipped_model_knows_every_thai_letter_digit_and_mark(parts: Path) -> None:
+    known = _letters((parts / "ksed.lstm-unicharset").read_text("utf-8"))
+    thai = {chr(code) for code in (*range(0x0E01, 0x0E3A), *range(0x0E3F, 0x0E5A))}
+    thai -= {"ำ", "\u0e4e", "\u0e4f"}  # sara am comes in two parts; the last two stand in no letter
+    assert thai <= known
+    assert set("0123456789–•") <= known
+
+
+def test_pages_come_out_with_digits_that_stock_models_cannot_print() -> None:
+    page = read_image(drawn(["วันที่ ๔ เดือน ๖", "เลขรับ ๔๖๗๘๙/๒๕๖๙", "๐๑๒๓๔๕๖๗๘๙"]), limits=ReadLimits(), number=1)
+    assert without_blanks(page.text) == "วันที่๔เดือน๖เลขรับ๔๖๗๘๙/๒๕๖๙๐๑๒๓๔๕๖๗๘๙"
+
+
+def test_the_shipped_network_reads_the_same_after_its_weights_are_made_trainable(parts: Path, tmp_path: Path) -> None:
+    trainable = tmp_path / "ksed.traineddata"
+    trainable.write_bytes(SHIPPED.read_bytes())
+    network = tmp_path / "ksed.lstm"
+    network.write_bytes(to_float((parts / "ksed.lstm").read_bytes()))
+    subprocess.run(["combine_tessdata", "-o", trainable, network], check=True, capture_output=True)
+    page = drawn(["หนังสือลงวันที่ ๑๖ มกราคม ๒๕๖๙"])
+    shipped, other = (
+        read_image(page, limits=ReadLimits(tessdata=folder), number=1).text for folder in (TESSDATA, tmp_path)
+    )
+    assert network.stat().st_size > 5 * (parts / "ksed.lstm").stat().st_size
+    assert shipped == other
+    assert "๒๕๖๙" in shipped
+
+
+@pytest.mark.parametrize("cut", [1, 100, 5000])
+def test_a_network_that_is_cut_off_is_refused(parts: Path, cut: int) -> None:
+    network = (parts / "ksed.lstm").read_bytes()
+    with pytest.raises(NotThisFormatError):
+        to_float(network[:cut])
+
+
+def test_the_alphabet_grows_by_what_is_missing_and_only_once() -> None:
+    stock = "2\nNULL 0 Common 0\nก 1 0,255,0,255,0,0,0,0,0,0 Thai 1 0 1 ก\t# ก [e01 ]x\n"
+    longer = extended(stock)
+    assert int(longer.split("\n")[0]) == 2 + len(MISSING) == len(longer.splitlines()) - 1
+    assert set(MISSING) <= _letters(longer)
+    assert extended(longer) == longer
+
+
+def test_lines_are_the_same_for_the_same_seed_and_hold_only_what_the_model_can_print(parts: Path) -> None:
+    known = _letters((parts / "ksed.lstm-unicharset").read_text("utf-8")) | {"ำ", " "}
+    one, same, other = (Texts(seed) for seed in (5, 5, 6))
+    lines = [one.line() for _ in range(300)]
+    assert lines == [same.line() for _ in range(300)]
+    assert lines != [other.line() for _ in range(300)]
+    assert all(set(line.text) <= known and len(line.text) <= MOST_LETTERS for line in lines)
+    assert {letter for line in lines for letter in line.text} >= set("๐๑๒๓๔๕๖๗๘๙0123456789")
+
+
+def test_a_drawn_line_has_the_letter_height_asked_for() -> None:
+    heights = []
+    for height in (14, 28):
+        ink = draw("กกก", FACE, height, random.Random(1), bend=False)
+        assert ink is not None
+        heights.append(int(np.count_nonzero((ink > 0.5).any(axis=1))))
+    assert heights == [pytest.approx(14, abs=2), pytest.approx(28, abs=2)]
+
+
+def test_blanks_alone_make_no_line() -> None:
+    assert draw("  ", FACE, 20, random.Random(1), bend=False) is None
+
+
+def test_an_empty_page_reads_as_nothing() -> None:
+    page = read_image(Image.new("L", (800, 600), 255), limits=ReadLimits(), number=1)
+    assert (page.text, page.confidence) == ("", 0.0)
