@@ -11,6 +11,7 @@ from typing import Any
 
 from models.values import Found, Letter, Page
 from parsers.letter_body import read_body
+from parsers.letter_confidence import weighed
 from parsers.letter_header import read_copies, read_date, read_mark, read_number, read_text
 from parsers.letter_marks import SECRECY, URGENCY
 from parsers.letter_outline import Kind, Outline, outline
@@ -46,6 +47,19 @@ def parse_letter(pages: tuple[Page, ...]) -> Letter:
     return letter
 
 
+def further_letter_on(pages: tuple[Page, ...]) -> int | None:
+    """Page on which another letter begins in the same document, its heading below the end of the one before.
+
+    The fields are those of the first letter: whether the scan holds several cases is for a person to say.
+    """
+    for document in _documents(pages):
+        line = outline(document).further
+        if line is not None:
+            start = document.lines[line].start
+            return document.pages[max(i for i, at in enumerate(document.starts) if at <= start)].number
+    return None
+
+
 def carries_letter(pages: tuple[Page, ...]) -> bool:
     """Whether one of the documents beside the mail's own text is an official letter, or a letter that is signed."""
     for document in _documents(pages):
@@ -73,7 +87,7 @@ def _read(document: Document, parts: Outline) -> Letter:
     signature = read_signature(document, parts)
     sender = read_sender(document, parts, signature)
     respondent_name, respondent_agency = read_respondent(document, parts, sender.agency)
-    return Letter(
+    letter = Letter(
         letter_number=read_number(document, parts),
         dated_on=read_date(document, parts),
         subject=read_text(document, parts, Label.SUBJECT),
@@ -94,6 +108,7 @@ def _read(document: Document, parts: Outline) -> Letter:
         body=read_body(document, parts, signature),
         copies_to=read_copies(document, parts),
     )
+    return weighed(letter, document)
 
 
 def _filled(letter: Letter, other: Letter) -> Letter:

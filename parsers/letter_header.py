@@ -4,10 +4,11 @@ import re
 from datetime import date
 
 from models.values import Found
+from parsers.letter_extent import Row
 from parsers.letter_labels import match_label
 from parsers.letter_marks import SECRECY, URGENCY, find_mark
 from parsers.letter_number import find_number
-from parsers.letter_outline import Outline, Row, is_date_line
+from parsers.letter_outline import Outline, is_date_line
 from parsers.letter_rows import located, row_value
 from parsers.letter_text import Document, locate
 from parsers.letter_vocabulary import Label
@@ -30,7 +31,7 @@ def read_number(document: Document, outline: Outline) -> Found[str] | None:
     if row is None:
         return None
     line = document.lines[row.first]
-    found = find_number(line.text)
+    found = find_number(line.text, own=True)
     return located(document, found, line.start) if found else None
 
 
@@ -41,7 +42,7 @@ def read_date(document: Document, outline: Outline) -> Found[date] | None:
         if row.label in {Label.NUMBER, Label.DATE, Label.WRITTEN_AT, Label.AGENCY, Label.OTHER}:
             line = document.lines[row.first]
             dates = find_dates(line.text)
-            if row.label is not Label.NUMBER or not _cites(line.text):
+            if row.label is not Label.NUMBER or "ลงวันที่" not in line.text or find_number(line.text) is None:
                 candidates += [(each, line.start) for each in dates]
     if candidates:
         found, offset = max(candidates, key=lambda each: each[0].confidence)
@@ -52,10 +53,6 @@ def read_date(document: Document, outline: Outline) -> Found[date] | None:
         if below:
             return below
     return _own_date(document, outline.body[0], outline.end, 0.85)
-
-
-def _cites(text: str) -> bool:
-    return "ลงวันที่" in text
 
 
 def _own_date(document: Document, first: int, last: int, most: float = 1.0) -> Found[date] | None:

@@ -5,13 +5,15 @@ at a closing, at a section of facts, at a label that was there before, or after 
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
-from itertools import zip_longest
 
+from parsers.letter_extent import OPENERS, RUNS_ON, Row, with_extent
+from parsers.letter_further import further_letter
 from parsers.letter_labels import LabelMatch, is_closing, match_label
 from parsers.letter_marks import is_mark_line
 from parsers.letter_number import number_line
+from parsers.letter_received import received_lines
 from parsers.letter_text import Document, Line, reaches_margin
 from parsers.letter_vocabulary import Label
 from parsers.thai.contacts import is_address
@@ -22,10 +24,6 @@ from parsers.thai.names import is_agency
 HEADER_LINES = 45
 """A header longer than this is none."""
 
-_OPENERS = re.compile(
-    r"^\s*(?:ด้วย(?!ความ)|ตาม(?:ที่|หนังสือ|คำสั่ง|บันทึก|ประกาศ)|เนื่อง(?:ด้วย|จาก|ใน)|สืบเนื่อง|อนุสนธิ|ข้าพเจ้า|กระผม|ผม|ดิฉัน|ดิชั้น|หนู|พวก|เรา|สวัสดี|"
-    r"จึง|ในการนี้|ในฐานะ|เมื่อ(?:วัน|เดือน|ปี|เช้า|คืน|วาน)|เจริญพร\s)",
-)
 _TITLES = re.compile(r"^\s*(?:บันทึกข้อความ|แบบ(?:ฟอร์ม|คำร้อง|ร้องเรียน|ร้องทุกข์|รับเรื่อง|บันทึก|แจ้ง)|หนังสือร้องเรียน|คำร้อง|ใบคำร้อง)")
 _FORM_TITLE = re.compile(
     r"^\s*(?:แบบ\s?(?:ฟอร์ม|คำร้อง|ร้องเรียน|ร้องทุกข์|รับเรื่อง|บันทึก|แจ้ง)|ใบคำร้อง|คำร้อง(?:เรียน|ทุกข์|ทั่วไป)?\s*$)"
@@ -49,9 +47,11 @@ _FORM_LABELS = frozenset(
 ) | {Label.POSITION, Label.WRITTEN_AT}
 _HEADER_LABELS = frozenset(
     {Label.SUBJECT, Label.ADDRESSEE, Label.REFERENCES, Label.ENCLOSURES, Label.AGENCY, Label.WRITTEN_AT},
-) | {Label.PHONE, Label.FAX, Label.EMAIL, Label.COPIES}
-_RUNS_ON = frozenset({Label.SUBJECT, Label.ADDRESSEE, Label.REFERENCES, Label.ENCLOSURES, Label.AGENCY, Label.NUMBER})
-_ITEM = re.compile(r"^\s*[(]?[\d๐-๙]{1,2}[.)]\s?\S")
+) | {Label.PHONE, Label.FAX, Label.EMAIL, Label.COPIES, Label.FROM}
+
+
+_FOOTER_TOO = frozenset({Label.PHONE, Label.FAX, Label.EMAIL, Label.COPIES, Label.FROM})
+"""Rows of a letterhead that stand below a short body as well."""
 
 
 class Kind(StrEnum):
@@ -65,26 +65,18 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """A header row: its label, its lines (indices, end exclusive), where its value begins in the first line."""
-
-    label: Label
-    first: int
-    last: int
-    value_at: int
-    damage: float
-    marked: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Outline:
-    """Line indices: rows of the header, `body` (from, to), the closing, and where a quoted mail begins (`end`)."""
+    """Line indices: rows of the header, `body` (from, to), the closing, and where a quoted mail begins (`end`).
+
+    `further` is where another letter begins in the same document; `end` is then no later.
+    """
 
     kind: Kind
     rows: tuple[Row, ...]
     body: tuple[int, int]
     closing: int | None
     end: int
+    further: int | None = None
 
     def row(self, label: Label) -> Row | None:
         """The first row with that label."""
@@ -98,15 +90,27 @@ def outline(document: Document) -> Outline:
     labels = [_label(line, i) for i, line in enumerate(lines[:end])]
     form = _is_form(lines, labels)
     heads, stop = _header(document, labels, form=form)
-    rows = _rows(document, heads, stop)
+    rows = with_extent(document, heads, stop)
     body_from = rows[-1].last if rows else 0
+    further = further_letter(lines, labels, body_from, end, _page_starts(document))
+    end = end if further is None else further
     closing = next((i for i in range(body_from, end) if labels[i] is not None and is_closing(lines[i].text)), None)
     if form:
         rows += _late_rows(lines, labels, body_from, end)
     kind = _kind(lines, rows, closing, form=form)
     return Outline(
-        kind=kind, rows=tuple(rows), body=(body_from, end if closing is None else closing), closing=closing, end=end
+        kind=kind,
+        rows=tuple(rows),
+        body=(body_from, end if closing is None else closing),
+        closing=closing,
+        end=end,
+        further=further,
     )
+
+
+def _page_starts(document: Document) -> list[int]:
+    """Indices of the lines that pages after the first begin with."""
+    return [i for i, line in enumerate(document.lines) if line.start in document.starts[1:]]
 
 
 def _label(line: Line, index: int) -> LabelMatch | None:
@@ -127,8 +131,9 @@ def _header(document: Document, labels: list[LabelMatch | None], *, form: bool) 
     """The first lines of the header's rows, and the line where the header must have stopped at the latest."""
     heads: list[Row] = []
     strays = 0
+    foreign = received_lines(document.lines, among=min(HEADER_LINES, len(labels)))
     for i, line in enumerate(document.lines[: min(HEADER_LINES, len(labels))]):
-        if not line.text.strip():
+        if not line.text.strip() or i in foreign:
             continue
         seen = {head.label for head in heads}
         head = _head(line, i, labels[i], seen, form=form)
@@ -136,8 +141,10 @@ def _header(document: Document, labels: list[LabelMatch | None], *, form: bool) 
         if head is not None and head.label is Label.OTHER and (late or _goes_on(document, heads, i)):
             head = None
         addressed = bool(seen & {Label.SUBJECT, Label.ADDRESSEE})
+        if head is not None and not form and addressed and strays and head.label in _FOOTER_TOO:
+            head = None
         patience = 3 if addressed else 9
-        if _stops(line, labels[i], addressed=addressed, form=form) or (head is None and strays >= patience):
+        if _stops(line, labels[i], seen, form=form) or (head is None and strays >= patience):
             return heads, i
         strays = 0 if head else strays + 1
         if head:
@@ -150,17 +157,21 @@ def _goes_on(document: Document, heads: list[Row], index: int) -> bool:
     if index == 0 or not heads:
         return False
     line, above, head = document.lines[index], document.lines[index - 1], heads[-1]
+    if head.label is Label.WRITTEN_AT and head.first == index - 1:
+        return True
     if head.label in {Label.OTHER, Label.NUMBER, Label.WRITTEN_AT} and is_address(line.text):
         return not is_mark_line(document.lines[head.first].text) and not _TITLES.match(document.lines[head.first].text)
-    return head.first == index - 1 and head.label in _RUNS_ON and reaches_margin(document, above)
+    return head.first == index - 1 and head.label in RUNS_ON and reaches_margin(document, above)
 
 
-def _stops(line: Line, found: LabelMatch | None, *, addressed: bool, form: bool) -> bool:
+def _stops(line: Line, found: LabelMatch | None, seen: set[Label], *, form: bool) -> bool:
     if found is not None and found.label is Label.CLOSING and is_closing(line.text):
         return True
-    if found is not None and found.label is Label.FACTS and (form or found.marked):
+    if found is not None and found.label is Label.FACTS and found.damage <= 1 and (form or found.marked):
         return True
-    return addressed and _OPENERS.match(line.text) is not None
+    if found is not None and found.label is Label.ADDRESSEE and Label.ADDRESSEE not in seen:
+        return False  # เจริญพร names the addressee before it opens a body
+    return bool(seen & {Label.SUBJECT, Label.ADDRESSEE}) and OPENERS.match(line.text) is not None
 
 
 def _head(line: Line, index: int, found: LabelMatch | None, seen: set[Label], *, form: bool) -> Row | None:
@@ -170,7 +181,7 @@ def _head(line: Line, index: int, found: LabelMatch | None, seen: set[Label], *,
     allowed = _HEADER_LABELS | _FORM_LABELS if form else _HEADER_LABELS
     if found is not None and found.label in allowed and found.label not in seen:
         label, value_at, damage, marked = found.label, found.value_at, found.damage, found.marked
-    elif number_line(line.text) and Label.NUMBER not in seen:
+    elif Label.NUMBER not in seen and number_line(line.text, own=not seen & {Label.SUBJECT, Label.REFERENCES}):
         label = Label.NUMBER
     elif is_date_line(line.text) and Label.DATE not in seen:
         label = Label.DATE
@@ -190,42 +201,8 @@ def is_date_line(text: str) -> bool:
     before, after = text[:start], text[end:]
     if skeleton(after) or width(before.strip()) > 45:
         return False
-    before = re.sub(r"(?:ลง)?วันที่\s*[:.…_]*\s*$", "", before).strip(" .…_:-–•")
-    return not before or is_address(before) or is_agency(before) or before.startswith("เขียนที่")
-
-
-def _rows(document: Document, heads: list[Row], stop: int) -> list[Row]:
-    """The rows with the lines that run on from them."""
-    rows = []
-    for here, following in zip_longest(heads, heads[1:]):
-        last = _between(document, here, following.first) if following else _run_on(document, here, stop)
-        rows.append(replace(here, last=last))
-    return rows
-
-
-def _between(document: Document, row: Row, following: int) -> int:
-    """Where a row ends that another one follows: lines between are its own, unless the text line was a short one."""
-    if row.label not in {Label.SUBJECT, Label.ADDRESSEE}:
-        return following
-    last = row.last
-    while last < following and width(document.lines[last - 1].text.strip()) >= 0.6 * document.full_width:
-        last += 1
-    return last
-
-
-def _run_on(document: Document, row: Row, stop: int) -> int:
-    """Where the last row ends: a line runs on where it reached the margin, or a list of papers goes on."""
-    last = row.last
-    lists = row.label in {Label.REFERENCES, Label.ENCLOSURES}
-    while last < min(stop, row.first + 6, len(document.lines)) and row.label in _RUNS_ON:
-        here, before = document.lines[last], document.lines[last - 1]
-        item = lists and _ITEM.match(here.text) is not None
-        ends = not here.text.strip() or _OPENERS.match(here.text) or not (item or reaches_margin(document, before))
-        # A letterhead below เรียน begins the citizen's own letter.
-        if ends or (row.label is Label.ADDRESSEE and is_agency(here.text)):
-            break
-        last += 1
-    return last
+    before = re.sub(r"(?:(?:ลง)?วันที่\s*[:.…_]*\s*)+$", "", before).strip(" .…_:-–•")
+    return width(before) <= 1 or is_address(before) or is_agency(before) or before.startswith("เขียนที่")
 
 
 def _late_rows(lines: tuple[Line, ...], labels: list[LabelMatch | None], start: int, end: int) -> list[Row]:

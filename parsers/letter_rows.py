@@ -3,7 +3,8 @@
 import re
 
 from models.values import Found
-from parsers.letter_outline import Outline, Row
+from parsers.letter_extent import Row
+from parsers.letter_outline import Outline
 from parsers.letter_text import Document, join_lines, locate
 from parsers.letter_vocabulary import Label
 from parsers.thai.spans import FoundText

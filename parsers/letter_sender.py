@@ -4,25 +4,32 @@ A labelled row of a form is surest, then the signature, then the header, then a 
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from models.values import Found
-from parsers.letter_contacts import read_address, read_citizen_id, read_email, read_phone
+from parsers.letter_address import read_address
+from parsers.letter_confidence import sure_of_characters
+from parsers.letter_contacts import read_citizen_id, read_email, read_phone
+from parsers.letter_extent import Row
+from parsers.letter_labels import match_label
 from parsers.letter_number import find_number
-from parsers.letter_outline import Kind, Outline, Row
+from parsers.letter_outline import Kind, Outline
 from parsers.letter_rows import located, row_text, row_value
 from parsers.letter_signature import Signature
 from parsers.letter_text import Document, join_lines, locate
 from parsers.letter_vocabulary import Label
 from parsers.thai.contacts import find_phones, is_address
 from parsers.thai.dates import find_dates
-from parsers.thai.fuzzy import width
-from parsers.thai.names import TITLE, is_agency, name_confidence
+from parsers.thai.fuzzy import distance, width
+from parsers.thai.names import TITLE, is_agency, name_confidence, starts_with_title
 
 _INTRODUCED = re.compile(
     rf"(?:ข้าพเจ้า|กระผม|ผม|ดิฉัน|หนู)[ \t.…_]*(?:ชื่อ[ \t.…_]*)?(?P<name>{TITLE}[ \t.…_]*[ก-๎]+(?:[ \t.…_]+[ก-๎]+)?)",
 )
 _OFFICE = re.compile(r"ศึกษาธิการจังหวัด|ศธจ|@ksed\.go\.th|สนง\.ศึกษาธิการ")
+_SAME_NAME = 0.3
+"""Share of a name's letters that may differ between two readings of it."""
+_DIFFERS = 0.9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,18 +63,44 @@ def read_sender(document: Document, outline: Outline, signature: Signature | Non
 
 
 def _name(document: Document, outline: Outline, signature: Signature | None) -> Found[str] | None:
-    """The form's row, the signature, or how the writer names himself; the fullest where they agree."""
-    written = row_text(document, outline, Label.NAME)
-    if written and name_confidence(written.value):
-        return written
+    """The form's row, the signature, or how the writer names himself; of the same name read twice the clearer one."""
+    written = _written_name(document, outline)
     signed = located(document, signature.name) if signature else None
-    introduced = _INTRODUCED.search(document.text)
-    if introduced is None or (signed and signed.confidence >= 0.9):
-        return signed
-    name = " ".join(re.sub(r"[.…_]{2,}", " ", introduced["name"]).split())
-    if not name_confidence(name) or (signed and signed.value.split()[0] not in name):
-        return signed
-    return locate(document, name, introduced.span("name"), 0.85)
+    if written:
+        return _clearer(document, written, signed) if signed else written
+    introduced = _introduced(document)
+    if introduced is None or (signed and signed.value.split()[0] not in introduced.value):
+        return _clearer(document, signed, introduced) if signed and introduced else signed
+    if signed and signed.confidence >= 0.9:
+        return _clearer(document, signed, introduced)
+    return introduced
+
+
+def _written_name(document: Document, outline: Outline) -> Found[str] | None:
+    for label in (Label.NAME, Label.FROM):
+        written = row_text(document, outline, label)
+        if written and name_confidence(written.value) and (label is Label.NAME or starts_with_title(written.value)):
+            return written
+    return None
+
+
+def _introduced(document: Document) -> Found[str] | None:
+    """ข้าพเจ้า นาย… in the text."""
+    match = _INTRODUCED.search(document.text)
+    if match is None:
+        return None
+    name = " ".join(re.sub(r"[.…_]{2,}", " ", match["name"]).split())
+    return locate(document, name, match.span("name"), 0.85) if name_confidence(name) else None
+
+
+def _clearer(document: Document, first: Found[str], second: Found[str]) -> Found[str]:
+    """The first, unless the second is the same name but for some characters, and its own were read more surely."""
+    apart = distance(first.value.replace(" ", ""), second.value.replace(" ", ""))
+    if apart == 0 or apart > _SAME_NAME * width(first.value):
+        return first
+    best = max((first, second), key=lambda found: sure_of_characters(found, document))
+    # That the two differ says that one was misread, and which one is not certain.
+    return replace(best, confidence=best.confidence * _DIFFERS)
 
 
 def _agency(document: Document, outline: Outline, signature: Signature | None) -> Found[str] | None:
@@ -77,18 +110,27 @@ def _agency(document: Document, outline: Outline, signature: Signature | None) -
         return _memo_agency(document, memo)
     number = outline.row(Label.NUMBER)
     beside = _beside_number(document, number) if number else None
-    if beside:
-        return beside
-    if outline.kind is Kind.FORM:
-        return _form_agency(document, outline)
+    if beside or outline.kind is Kind.FORM:
+        return beside or _form_agency(document, outline)
+    source = row_text(document, outline, Label.FROM)
+    if source and not starts_with_title(source.value):
+        return source
+    headed = _in_header(document, outline)
+    if headed:
+        return headed
+    if signature and signature.agency and not _OFFICE.search(signature.agency.value):
+        return located(document, signature.agency)
+    return _agency_above_body(document, outline)
+
+
+def _in_header(document: Document, outline: Outline) -> Found[str] | None:
+    """A line of the header that is an agency; in a citizen's letter not the office written to."""
     for row in outline.rows:
         text = document.lines[row.first].text.strip()
         if row.label is Label.OTHER and is_agency(text) and (outline.kind is Kind.OFFICIAL or not _OFFICE.search(text)):
             lines = _agency_lines(document, row)
             return locate(document, join_lines(lines), _lines_span(document, row.first, len(lines)), 0.85)
-    if signature and signature.agency and not _OFFICE.search(signature.agency.value):
-        return located(document, signature.agency)
-    return _agency_above_body(document, outline)
+    return None
 
 
 def _memo_agency(document: Document, row: Row) -> Found[str] | None:
@@ -117,8 +159,9 @@ def _beside_number(document: Document, row: Row) -> Found[str] | None:
         return None
     start = line.start + line.text.index(beside, found.span[1])
     lines = [beside]
-    for below in document.lines[row.first + 1 : row.last]:
-        if is_address(below.text) or find_dates(below.text) or find_phones(below.text) or not below.text.strip():
+    for index, below in enumerate(document.lines[row.first + 1 : row.first + 4], row.first + 1):
+        other = is_address(below.text) or find_dates(below.text) or find_phones(below.text) or not below.text.strip()
+        if other or (index >= row.last and not (is_agency(below.text) and match_label(below.text) is None)):
             break
         lines.append((" " if is_agency(below.text) else "") + below.text)
     end = start + len(beside) if len(lines) == 1 else document.lines[row.first + len(lines) - 1].end

@@ -18,6 +18,7 @@ DEVICE = re.compile(r"^\s*(?:Sent from|Get Outlook|ส่งจาก|-{2,}\s*$|
 _LEAD = re.compile(
     r"^[\s\-–—•~]*(?:(?:ลงชื่อ|ลงนาม|จาก|โดย|ผู้(?:ร้อง|แจ้ง|เขียน|ส่ง)(?:เรียน|ทุกข์)?|ตัวแทน[ก-๎]{0,15}|ผู้แทน[ก-๎]{0,15}|ชื่อ)\s*[:：.…]*\s*)?"
 )
+_ROLE = re.compile(r"\s+(?:ผู้|พยาน)[ก-๎]*[\s.…_]*$")
 # Words a sentence has and a name at a mail's end has not.
 _SENTENCE = re.compile(
     # Short words only as a whole: มาลี, กันยา, มีชัย are names.
@@ -37,7 +38,7 @@ def loose_name(text: str) -> FoundText | None:
     pieces = re.split(r"(\s+และ|[(,:])", text[start:], maxsplit=1)
     if ":" in pieces[1:]:
         return None
-    whole = pieces[0].rstrip(" .…_")
+    whole = _ROLE.sub("", pieces[0]).rstrip(" .…_")
     tokens = list(re.finditer(r"\S+", whole))
     if len(tokens) > 1 and is_agency(whole[tokens[1].start() :]):
         whole, tokens = tokens[0][0], tokens[:1]
@@ -79,7 +80,9 @@ def own_name(document: Document, index: int) -> FoundText | None:
     single = " " not in found.value and not starts_with_title(found.value)
     if single and not (empty or as_typed):
         return None
-    return found if empty or as_typed or before is None or not reaches_margin(document, before) else None
+    introduced = bool((_LEAD.match(line.text) or [""])[0].strip()) and starts_with_title(found.value)
+    free = empty or as_typed or introduced or before is None or not reaches_margin(document, before)
+    return found if free else None
 
 
 def goes_below(text: str) -> bool:

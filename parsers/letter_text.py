@@ -3,11 +3,9 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from statistics import fmean
 from typing import TypeVar
 
 from models.values import Box, Found, Page
-from parsers.thai.digits import has_thai_digit
 from parsers.thai.fuzzy import MARKS, width
 
 T = TypeVar("T")
@@ -18,10 +16,6 @@ THAI_DIGIT_OCR_CONFIDENCE = 0.4
 The Thai models that Tesseract is shipped with do not have ๔ ๖ ๗ ๘ ๙ in their character set: they print another
 character instead and report high confidence. So a Thai number from OCR is a matter for a person's eyes.
 """
-
-_DIRTY_CONFIDENCE = 0.6
-_DIRT = re.compile(r"[=<>|~\\\[\]{}^#]")
-"""Characters that letters do not hold: OCR's reading of specks, frames and stamps."""
 
 _JOINS = re.compile(r"[ก-๎ฯ]")
 
@@ -113,7 +107,7 @@ def _placed(page: Page, lines: list[Line]) -> list[PlacedWord]:
 
 
 def locate(document: Document, value: T, span: tuple[int, int], confidence: float) -> Found[T]:
-    """The value with its evidence, its confidence held down to what the reading of the page allows.
+    """The value with its evidence; `confidence` is how plainly the text says what it is (see `letter_confidence`).
 
     `span` are offsets into `Document.text`; where it runs over a page's end the evidence is the first page's part.
     """
@@ -124,28 +118,12 @@ def locate(document: Document, value: T, span: tuple[int, int], confidence: floa
     words = [word for word in document.words if word.start < offset + end and word.end > offset + start]
     return Found(
         value=value,
-        confidence=round(_ceiling(confidence, page, quote, words), 3),
+        confidence=confidence,
         page=page.number,
         quote=quote,
         span=(start, end),
         box=union(word.box for word in words) if words else None,
     )
-
-
-def _ceiling(confidence: float, page: Page, quote: str, words: list[PlacedWord]) -> float:
-    if page.method != "ocr":
-        return confidence
-    seen = sorted(word.confidence for word in words)
-    if not seen:
-        confidence = min(confidence, page.confidence)
-    elif len(quote) <= 120:
-        # One wrong word or digit makes the whole value wrong: the worst counts, not the mean.
-        confidence = min(confidence, seen[0])
-    else:
-        confidence = min(confidence, fmean(seen))
-    if _DIRT.search(quote):
-        confidence = min(confidence, _DIRTY_CONFIDENCE)
-    return min(confidence, THAI_DIGIT_OCR_CONFIDENCE) if has_thai_digit(quote) else confidence
 
 
 def union(boxes: Iterable[Box]) -> Box:

@@ -15,6 +15,7 @@ class Label(StrEnum):
     PHONE = "phone"
     FAX = "fax"
     EMAIL = "email"
+    FROM = "from"
     COPIES = "copies"
     CLOSING = "closing"
     NAME = "name"
@@ -36,6 +37,12 @@ WORDS: dict[Label, tuple[str, ...]] = {
         "หัวข้อเรื่อง",
         "ชื่อเรื่อง",
         "หัวข้อร้องเรียน",
+        "เรื่องที่ร้องเรียน",
+        "เรื่องที่ร้องทุกข์",
+        "เรื่องที่แจ้ง",
+        "เรื่องที่ขอร้องเรียน",
+        "ประเด็นร้องเรียน",
+        "ประเด็นที่ร้องเรียน",
     ),
     Label.ADDRESSEE: (
         "เรียน",
@@ -47,6 +54,8 @@ WORDS: dict[Label, tuple[str, ...]] = {
         "ถึง",
         "เจริญพร",
         "เถิง",
+        "เรียนมายัง",
+        "เรียนเสนอ",
     ),
     Label.REFERENCES: ("อ้างถึง", "อ้างอิง"),
     Label.ENCLOSURES: (
@@ -74,9 +83,19 @@ WORDS: dict[Label, tuple[str, ...]] = {
         "เบอร์โทรติดต่อ",
         "เบอร์",
         "ติดต่อ",
+        "เบอร์มือถือ",
+        "โทรศัพท์เคลื่อนที่",
+        "โทรศัพท์บ้าน",
+        "โทรศัพท์/มือถือ",
+        "โทรศัพท์/โทรสาร",
+        "Tel",
+        "Tel/Fax",
+        "Phone",
+        "Mobile",
     ),
-    Label.FAX: ("โทรสาร", "แฟกซ์"),
+    Label.FAX: ("โทรสาร", "แฟกซ์", "Fax", "FAX"),
     Label.EMAIL: ("อีเมล", "อีเมล์", "ไปรษณีย์อิเล็กทรอนิกส์", "Email", "E-mail", "e-mail", "email"),
+    Label.FROM: ("จาก", "ผู้ส่ง", "หน่วยงานที่ส่ง"),
     Label.COPIES: ("สำเนาเรียน", "สำเนาส่ง", "เรียนสำเนา", "สำเนาถึง", "สำเนา"),
     Label.CLOSING: (
         "ขอแสดงความนับถือ",
@@ -222,8 +241,11 @@ EVERYDAY = frozenset(
         "เนื้อหา",
         "มีความประสงค์",
         "เอกสารประกอบ",
-        "อาชีพ",
+        "เถิง",
         "ทูล",
+        "จาก",
+        "Phone",
+        "Mobile",
     }
 )
 """Labels that are everyday words too: they count only where a colon, a wide gap or the right value follows."""

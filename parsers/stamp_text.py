@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from models.values import Box, Found, Page, ReceivedStamp, Word
 from parsers.letter_text import THAI_DIGIT_OCR_CONFIDENCE, union
-from parsers.thai.dates import find_dates, find_times
+from parsers.thai.dates import find_dates
 from parsers.thai.digits import fold_digits, has_digit, has_thai_digit
 from parsers.thai.fuzzy import distance, width
 
@@ -31,6 +31,18 @@ NUMBER_LABEL = re.compile(
 DATE_LABEL = re.compile(r"วั?[ \t]*น[ \t]*ท[ิี]?่?(?:[ \t]*รับ)?|(?:ลง|รับ)วันที่")
 TIME_LABEL = re.compile(r"เ[ \t]*ว[ \t]*ล[ \t]*า")
 _FILL = re.compile(r"[\s.:…_\-]*")
+_FILL_END = re.compile(r"[\s.:…_\-]+$")
+_NO_LETTER = re.compile(r"[^ก-๎]*")
+_TIME_FORM = re.compile(
+    r"(?<!\d)(?<!\d[./])(?P<hour>\d{1,2})[.:,](?P<minute>\d{2})(?![\d/])(?P<unit>[\s.…_]*น(?![ก-๎]))?"
+)
+_MIXED_DIGITS = 0.3
+_ZEROS = "0๐"
+_ROUND = re.compile(r"(?<=[\d.:/])[Oo](?=[\d.:/Oo\s]|$)|(?<![A-Za-z])[Oo](?=[Oo]*[\d.:/])")
+_LONGEST_LABEL = 9
+"""Letters that a damaged label before a date or a time has at most."""
+_CUSTOMARY = 0.88
+"""Confidence of a date with a year of two digits."""
 _NUMBER = re.compile(r"\d{1,6}(?:[ \t]*/[ \t]*\d{2,4})?(?![\d\w./])")
 
 
@@ -76,6 +88,7 @@ class _Squeezed:
 
 def _squeeze(text: str) -> _Squeezed:
     # A blank between two digits stays: it may part two numbers.
+    text = _ROUND.sub("0", text)  # a ring beside digits is a zero in either script
     kept = [i for i, char in enumerate(text) if not char.isspace() or _between_digits(text, i)]
     return _Squeezed(text="".join(text[i] for i in kept), places=tuple(kept))
 
@@ -130,7 +143,7 @@ def parse_stamp_text(rows: Sequence[StampRow], *, page: int = 1, ocr: bool = Tru
 
 
 def _of_another(rows: Sequence[StampRow]) -> bool:
-    text = "".join(_squeeze(row.text).text for row in rows)
+    text = "".join(_squeeze(row.text).text for row in rows).replace("ํา", "ำ")
     return _OTHERS.search(text) is not None and not any(_damaged_within(text, word) for word in _OURS)
 
 
@@ -162,53 +175,80 @@ def _after(text: str, words: Sequence[str], pattern: re.Pattern[str]) -> int | N
 
 
 def _damaged(text: str, word: str) -> tuple[float, int] | None:
-    """The label at the row's start with at most one wrong letter, right before a digit."""
-    for end in range(len(word) - 2, min(len(word) + 2, len(text)) + 1):
-        cost = distance(text[:end], word)
-        if cost <= 1.34 and has_digit(text[end : end + 3]) and not has_digit(text[:end]):
-            return cost, end
-    return None
+    """The label at the row's start with at most a third of its letters wrong, and only filling before a digit."""
+    first = next((at for at, char in enumerate(text) if has_digit(char)), None)
+    if first is None:
+        return None
+    lead = _NO_LETTER.match(text)
+    label = _FILL_END.sub("", text[lead.end() if lead else 0 : first])
+    # A stroke of the frame or of print beneath may stand before it.
+    cost = min(distance(label[start:], word) for start in range(max(1, min(6, len(label) - 3))))
+    return (cost, first) if cost <= max(1.34, 0.34 * width(word)) else None
 
 
 def _number(row: StampRow, page: int, *, ocr: bool) -> Found[str] | None:
     squeezed = _squeeze(row.text)
+    if _as_time(squeezed.text) or find_dates(squeezed.text):
+        exact = NUMBER_LABEL.search(squeezed.text)
+        if exact is None or not _NUMBER.match(fold_digits(squeezed.text), _filled(squeezed.text, exact.end())):
+            return None
     at = _after(squeezed.text, ("เลขรับ", "เลขที่รับ", "รับที่", "เลขทะเบียนรับ", "เลขรับที่"), NUMBER_LABEL)
     match = _NUMBER.match(fold_digits(squeezed.text), at) if at is not None else None
     # Another number right behind it: nobody can say where the first one ends.
     if match is None or has_digit(squeezed.text[match.end() :].lstrip()[:1]):
         return None
     span = squeezed.back(match.span())
-    sure, box = _sure(row, span, 0.95, ocr=ocr)
+    sure, box = _sure(row, span, 0.97, ocr=ocr)
     return Found(value=re.sub(r"\s", "", match[0]), confidence=sure, page=page, quote=row.text[slice(*span)], box=box)
 
 
+def _filled(text: str, at: int) -> int:
+    filled = _FILL.match(text, at)
+    return filled.end() if filled else at
+
+
 def _date(row: StampRow, page: int, *, ocr: bool) -> Found[date] | None:
+    """The row's date: behind its label, or the only one of a row that no other label begins."""
     squeezed = _squeeze(row.text)
-    at = _after(squeezed.text, ("วันที่",), DATE_LABEL)
-    dates = find_dates(squeezed.text[at:]) if at is not None else []
-    if at is None or not dates or dates[0].span[0] > 0:
+    at = _after(squeezed.text, ("วันที่", "ลงวันที่"), DATE_LABEL)
+    dates = find_dates(squeezed.text[at or 0 :])
+    if len(dates) != 1 or (at is None and dates[0].span[0] > _LONGEST_LABEL) or (at is not None and dates[0].span[0]):
         return None
-    span = squeezed.back((dates[0].span[0] + at, dates[0].span[1] + at))
-    sure, box = _sure(row, span, dates[0].confidence, ocr=ocr)
+    span = squeezed.back((dates[0].span[0] + (at or 0), dates[0].span[1] + (at or 0)))
+    # Two digits are the custom of stamps, not a doubt about the year.
+    certain = 0.97 if dates[0].confidence >= _CUSTOMARY else dates[0].confidence
+    sure, box = _sure(row, span, certain, ocr=ocr)
     return Found(value=dates[0].value, confidence=sure, page=page, quote=row.text[slice(*span)], box=box)
 
 
+def _as_time(text: str) -> re.Match[str] | None:
+    return _TIME_FORM.search(fold_digits(text))
+
+
 def _time(row: StampRow, page: int, *, ocr: bool) -> Found[time] | None:
+    """The row's time of day: behind its label, or by its form alone where the row ends in `น.`."""
     squeezed = _squeeze(row.text)
-    at = _after(squeezed.text, ("เวลา",), TIME_LABEL)
-    # The label makes a plain 10.30 a time, however damaged it was itself.
-    times = find_times("เวลา" + squeezed.text[at:]) if at is not None else []
-    if at is None or not times or times[0].span[0] > len("เวลา"):
+    label = TIME_LABEL.search(squeezed.text)
+    form = _as_time(squeezed.text[label.end() :] if label else squeezed.text)
+    if form is None or not (label or form["unit"]) or (label is None and form.start("hour") > _LONGEST_LABEL):
         return None
-    end = min(len(squeezed.text), times[0].span[1] - len("เวลา") + at)
-    span = squeezed.back((at, end))
-    sure, box = _sure(row, span, times[0].confidence, ocr=ocr)
-    return Found(value=times[0].value, confidence=sure, page=page, quote=row.text[slice(*span)], box=box)
+    offset = label.end() if label else 0
+    if label and _filled(squeezed.text, offset) != form.start("hour") + offset:
+        return None
+    hour, minute = int(form["hour"]), int(form["minute"])
+    if hour > 23 or minute > 59:
+        return None
+    span = squeezed.back((form.start("hour") + offset, form.end("minute") + offset))
+    sure, box = _sure(row, span, 0.97, ocr=ocr)
+    return Found(value=time(hour, minute), confidence=sure, page=page, quote=row.text[slice(*span)], box=box)
 
 
 def _sure(row: StampRow, span: tuple[int, int], confidence: float, *, ocr: bool) -> tuple[float, Box | None]:
     seen, box = row.part(*span)
     confidence = min(confidence, seen)
+    signs = [char for char in row.text[slice(*span)] if has_digit(char) and char not in _ZEROS]
+    if 0 < sum(map(has_thai_digit, signs)) < len(signs):  # no office writes both in one value
+        confidence = min(confidence, _MIXED_DIGITS)
     if ocr and has_thai_digit(row.text[slice(*span)]):
         confidence = min(confidence, THAI_DIGIT_OCR_CONFIDENCE)
     return round(confidence, 3), box

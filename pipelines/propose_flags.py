@@ -25,6 +25,8 @@ _NO_NAMES = (
     "noname",
 )
 _CHILD_HARMED = ("matter.violence", "matter.sexual", "matter.pupils", "matter.safety", "matter.rights", "harm")
+_READ_FROM = 0.4
+"""Confidence from which a mark of urgency or secrecy counts as read and not as a speck."""
 _FLAG_TH = {
     "corruption": "ทุจริตและประพฤติมิชอบ",
     "anonymous": "ไม่ระบุชื่อผู้ร้อง",
@@ -112,7 +114,7 @@ def _in_danger(findings: Findings, reasons: dict[str, Reason]) -> None:
 
 def _fields(letter: Letter, reasons: dict[str, Reason]) -> None:
     for flag, found in (("urgent", letter.urgency), ("secret", letter.secrecy)):
-        if found is not None:
+        if found is not None and found.confidence >= _READ_FROM:
             why = f"{_FLAG_TH[flag]}: ระบุไว้บนหนังสือ"
             reasons[flag] = Reason(about=f"flag:{flag}", quote=found.quote, why=why)
 
@@ -129,7 +131,9 @@ def _name(letter: Letter, reasons: dict[str, Reason]) -> None:
         # A name that is there outweighs words such as "ขอสงวนนามสกุล".
         reasons.pop("anonymous", None)
         return
-    if not name and (letter.sender_agency is not None or letter.letter_number is not None):
+    # Whoever gives a position or a citizen ID has signed: the name was not read.
+    signed = (letter.sender_agency, letter.letter_number, letter.sender_position, letter.citizen_id)
+    if not name and any(found is not None for found in signed):
         return
     quote = letter.sender_name.quote if letter.sender_name is not None else ""
     reasons.setdefault(

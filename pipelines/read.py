@@ -24,6 +24,7 @@ from parsers.media import sniff
 from parsers.outlook import read_msg
 from parsers.stamp import parse_stamp
 from pipelines.office import ToRead
+from pipelines.reading_doubts import reading_doubts
 
 MAIL = "message/rfc822"
 OUTLOOK = "application/vnd.ms-outlook"
@@ -73,14 +74,15 @@ def read_original(original: ToRead, limits: ReadLimits) -> Reading:
         gathered.add(read_pages(original.path, media_type, limits=limits))
     _demand_text(gathered.pages)
     pages = tuple(gathered.pages)
+    letter = parse_letter(pages)
     return Reading(
         sha256=original.sha256,
         media_type=media_type,
         pages=pages,
-        letter=parse_letter(pages),
+        letter=letter,
         stamp=parse_stamp(pages, _by_ink),
         content_key=f"file:{original.sha256}",
-        look_at=tuple(gathered.look_at),
+        look_at=(*gathered.look_at, *reading_doubts(letter, pages)),
     )
 
 

@@ -42,8 +42,8 @@ class Phase:
 PHASES = (
     Phase(name="wake", files=20, iterations=3000),
     Phase(name="learn", files=120, iterations=26000),
-    Phase(name="settle", files=120, iterations=14000, rate=0.0002),
-    Phase(name="polish", files=120, iterations=8000, rate=0.00005),
+    Phase(name="settle", files=120, iterations=15000, rate=0.0003),
+    Phase(name="polish", files=120, iterations=4000, rate=0.00007),
 )
 
 

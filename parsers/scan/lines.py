@@ -30,8 +30,9 @@ class Line:
     """A line of text, or the part of it up to a wide gap.
 
     `picture` has letters `LETTER` pixels high; (`left`, `top`) is the page's pixel at its inner upper left corner and
-    `scale` the number of picture pixels a page pixel downwards, `WIDENING` times as many across. Lines with the same `row` stand side by side and make up
-    one line of the text, left to right. `letter` is the height of a ก on the page in pixels.
+    `scale` the number of picture pixels a page pixel downwards, `WIDENING` times as many across. Lines with the same
+    `row` stand side by side and make up one line of the text, left to right. `letter` is the height of a ก on the page
+    in pixels.
     """
 
     picture: Grey

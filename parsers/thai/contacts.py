@@ -2,27 +2,31 @@
 
 import re
 
+from parsers.thai import months
 from parsers.thai.digits import fold_digits
 from parsers.thai.fuzzy import width
 from parsers.thai.spans import FoundText
 
 # Ten digits for a mobile (06, 08, 09), nine for a landline; both begin with 0, or +66 in its place.
-_NEXT = r"[ \t\u00a0.\-–)]{0,3}\d"
+_NEXT = r"[ \t\n\u00a0.\-–)]{0,3}\d"
 _PHONE = re.compile(
-    rf"(?<![\d/])(?<!\d[\-–])(?:\(?\+?66\)?[ \-]?(?:\(0\))?|\(?0)[ \t\-–.]{{0,2}}"
+    rf"(?<![\d/])(?<!\d[\-–])(?:\(?\+?66\)?[ \-]?(?:\(0\))?|\(?0)[ \t\n\-–.]{{0,2}}"
     rf"(?:[689](?:{_NEXT}){{8}}|[2-57](?:{_NEXT}){{7}})(?![\d/]|[\-–.,]\d{{2}})",
 )
+_TORN_PHONE = re.compile(r"(?<!\w)[0oO](?:[ \t.\-–]?[\doO|lI]){6,12}(?!\w)")
 _REGULAR = {(3, 3, 4), (1, 4, 4), (3, 7), (10,), (3, 6), (3, 3, 3), (2, 3, 4), (2, 7), (9,), (1, 8)}
 _EMAIL = re.compile(r"(?<![\w.+\-])[A-Za-z0-9][\w.+\-]*@[A-Za-z0-9][A-Za-z0-9\-]*(?:\.[A-Za-z0-9\-]+)*\.[A-Za-z]{2,}")
 _ID = re.compile(r"(?<!\d)(?<!\d[\-–])[1-8](?:[ \t\-–_]{0,3}\d){12}(?![\-–]?\d)")
 _PLACE = r"(?:ตำบล|ต\.|แขวง|อำเภอ|อ\.|เขต|จังหวัด|จ\.|หมู่(?:ที่|บ้าน)?|ม\.|ถนน|ถ\.|ซอย|ซ\.|ตรอก|บ้านเลขที่|เลขที่|ชุมชน|รหัสไปรษณีย์)"
 _ADDRESS = re.compile(
-    r"(?:(?:บ้านเลขที่|เลขที่|หมู่บ้าน|ชุมชน|บ้าน|บ\.)[ \t]?|(?=\d))"
+    r"(?:(?:บ้านเลขที่|เลขที่|หมู่บ้าน|หมู่(?:ที่)?(?=[ ]?\d)|ชุมชน|บ้าน|บ\.)[ \t]?|(?=\d))"
     rf"[^\n(){{}}:;]{{0,60}}?(?:{_PLACE})[^\n(){{}}:;]{{1,140}}",
 )
 _CUES = re.compile(_PLACE)
 _POSTCODE = re.compile(r"[ก-๎.]\s+\d{5}\s*$")
-_SENTENCE = re.compile(r"ครับ|ค่ะ|คะ(?:\s|$)|ดิฉัน|ข้าพเจ้า|บอก|ไม่|ขอ|เพราะ|แล้ว")
+_DATED = re.compile(rf"^\s*(?:วันที่\s*)?\d{{1,2}}\s*(?:{months.PATTERN}|[ก-ฮ][ก-๎]?\.?\s?[ก-ฮ]\.)\s*\d")
+"""A date, even one of no calendar: its month ม.ย. reads like หมู่."""
+_SENTENCE = re.compile(r"ครับ|ค่ะ|คะ(?:\s|$)|ดิฉัน|ข้าพเจ้า|บอก|ไม่|ขอ(?!นแก่น|ง)|เพราะ|แล้ว")
 _STARTS_ADDRESS = re.compile(
     r"^\s*(?:บ้านเลขที่|เลขที่|หมู่(?:ที่|บ้าน|\s?\d)|ชุมชน|บ้าน(?![ก-๎]*(?:พัก|เมือง))|บ\.\s?[ก-ฮเแโใไ]|ซอย|ถนน|ถ\.|ตำบล|ต\.|อำเภอ|อ\.|จังหวัด|จ\.|ศาลากลาง|ทำเนียบ|อาคาร|เลขที่|"
     r"\d{1,5}(?:/\d{1,4})?\s+(?:หมู่|ม\.|ซอย|ซ\.|ถนน|ถ\.|ชุมชน|บ้าน|ต\.|ตำบล))",
@@ -61,6 +65,18 @@ def find_phones(text: str) -> list[FoundText]:
     return found
 
 
+def find_torn_phones(text: str) -> list[FoundText]:
+    """What stands for a phone number though it cannot be one: a digit too many or too few, a letter among them.
+
+    Value as written, digits Arabic; confidence 0.3. For places where a label says that a number follows.
+    """
+    found = []
+    for match in _TORN_PHONE.finditer(fold_digits(text)):
+        span = match.span()
+        found.append(FoundText(value=match[0], span=span, quote=text[slice(*span)], confidence=0.3))
+    return found
+
+
 def _grouped(written: str, digits: str) -> str:
     """The writer's grouping where it is a usual one, else 086-510-4938, 02-123-4567, 043-811-234."""
     groups = tuple(len(group) for group in re.findall(r"\d+", written))
@@ -87,7 +103,7 @@ def address_cues(text: str) -> int:
 def is_address(text: str) -> bool:
     """Whether a whole line reads as a postal address or the place it was written at."""
     folded = fold_digits(text)
-    if width(text) > 90 or _SENTENCE.search(text):
+    if width(text) > 90 or _SENTENCE.search(text) or _DATED.search(folded):
         return False
     return bool(_STARTS_ADDRESS.match(folded) or _POSTCODE.search(folded)) or address_cues(folded) >= 2
 

@@ -25,7 +25,8 @@ _YEAR = r"['’‘]?(?P<year>\d{4}(?!\d)|2[ \t]?[45][ \t]?\d[ \t]?\d(?!\d)|\d{2}
 _NOT_A_YEAR = re.compile(
     r"\s?(?:คน|ราย|บาท|ชุด|ฉบับ|แผ่น|แห่ง|ครั้ง|วัน|ท่าน|คู่|ข้อ|โรง|นาที|ชั่วโมง|น\.|นาฬิกา|%|[.,]\d)",
 )
-_DAY = r"(?<!\d)(?<!\d[/.,:\-])(?P<day>\d{1,2})"
+# At a line's start two digits with a blank between are one day that OCR parted.
+_DAY = r"(?<!\d)(?<!\d[/.,:\-])(?P<day>(?m:^)[0-3][ \t]\d(?!\d)|\d{1,2})"
 _WORDED = re.compile(
     rf"{_WEEKDAY}{_DAY}{_FILL}(?:เดือน{_FILL})?(?:{months.PATTERN}|{months.WORD}){_FILL}{_ERA}{_FILL}{_YEAR}",
 )
@@ -41,6 +42,9 @@ _TIME = re.compile(
 
 _WEEKDAY_AGREES = 0.99
 _WEEKDAY_DISAGREES = 0.3
+_TORN_DAY = 0.6
+"""The day is in two pieces, or a letter that may be a digit misread sticks to it."""
+_LETTER = re.compile(r"[ก-ฮ]")
 _TWO_DIGIT_YEAR = 0.88
 _ERA_DISAGREES = 0.4
 
@@ -78,6 +82,13 @@ def find_dates(text: str) -> list[FoundDate]:
         if all(end <= other.span[0] or start >= other.span[1] for other in found):
             found.append(FoundDate(value=value, span=(start, end), quote=text[start:end], confidence=sure))
     return sorted(found, key=lambda each: each.span)
+
+
+def names_weekday(text: str) -> bool:
+    """Whether the first date in the text names its weekday, and names the right one."""
+    match = next((match for match, _, _ in _candidates(fold_digits(text)) if match.groupdict().get("weekday")), None)
+    day = parse_date(text)
+    return match is not None and day is not None and _WEEKDAYS[match["weekday"]] == day.weekday()
 
 
 def parse_date(text: str) -> date | None:
@@ -127,10 +138,12 @@ def _date(match: re.Match[str], month: int, confidence: float, folded: str) -> t
         return None
     number, sure = year
     try:
-        value = date(number, month, int(match["day"]))
+        value = date(number, month, int(re.sub(r"\s", "", match["day"])))
     except ValueError:
         return None
     confidence = min(confidence, sure)
+    if " " in match["day"] or _LETTER.match(folded, max(0, match.start() - 1), match.start()):
+        confidence = min(confidence, _TORN_DAY)
     weekday = match.groupdict().get("weekday")
     if weekday is None:
         return value, confidence

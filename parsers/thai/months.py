@@ -49,24 +49,28 @@ def _abbreviation(word: str) -> str:
     return re.escape(word[:last]) + r"[ \t]?[.,]?[ \t]?" + re.escape(word[last]) + r"(?:[ \t]?[.,])?"
 
 
+# Abbreviations whose vowel OCR lost or took for another; มค may be whole, กย and the like have none to lose.
+_LOST = {3: ("มิค", "มึค", "มืค"), 6: ("มย", "มีย", "มึย", "มืย")}
+
 PATTERN = "|".join(
     f"(?P<m{kind}{number}>{pattern})"
     for kind, words, make in (("f", MONTHS, _spaced), ("e", _EVERYDAY, _spaced), ("a", _ABBREVIATIONS, _abbreviation))
     for number, pattern in enumerate(map(make, words), start=1)
 )
-"""Matches an undamaged month; `number_of` tells which."""
+PATTERN += "".join(f"|(?P<ml{month}>{'|'.join(map(_abbreviation, words))})" for month, words in _LOST.items())
+"""Matches a month, of damaged ones the abbreviations that no other comes near; `number_of` tells which."""
 
 WORD = r"(?P<damaged>[ก-ฮเแโใไ][ก-ฺเ-์ํ]{3,15}(?:[ \t][ก-ฺเ-์ํ]{1,10})?)"
 """A Thai word that may be a damaged month; `guess` decides."""
 
-_CONFIDENCE = {"f": 0.97, "e": 0.9, "a": 0.95}
+_CONFIDENCE = {"f": 0.97, "e": 0.9, "a": 0.95, "l": 0.5}
 _SKELETONS = tuple(skeleton(month) for month in MONTHS)
 
 
 def number_of(match: re.Match[str]) -> tuple[int, float]:
     """Month (1–12) and confidence of a match of `PATTERN`."""
     for name, value in match.groupdict().items():
-        if value is not None and re.fullmatch(r"m[fea]\d+", name):
+        if value is not None and re.fullmatch(r"m[feal]\d+", name):
             return int(name[2:]), _CONFIDENCE[name[1]]
     raise ValueError("no month in this match")
 

@@ -61,7 +61,7 @@ _CLERGY = (
     "ม\\.ร\\.ว\\.",
     "ม\\.ล\\.",
 )
-_HOMELY = ("พ่อใหญ่", "แม่ใหญ่", "พ่อเฒ่า", "แม่เฒ่า", "ยาย(?=\\S+\\s\\S)")
+_HOMELY = ("กำนัน", "ผู้ใหญ่(?!บ้าน|ใจดี|ใจ\\b)", "อาจารย์", "พ่อใหญ่", "แม่ใหญ่", "พ่อเฒ่า", "แม่เฒ่า", "ยาย(?=\\S+\\s\\S)")
 
 TITLE = f"(?:{'|'.join((*_RANKS, *_LEARNED, *_CIVIL, *_CLERGY, *_HOMELY))})"
 """Pattern of a title before a Thai name."""
@@ -72,6 +72,8 @@ _TITLED = re.compile(rf"(?:{TITLE}[ \t]*)+{_NAME}")
 _TITLES = re.compile(rf"^(?:{TITLE}[ \t]*)+")
 _BARE = re.compile(rf"{_PART}(?:[ \t]+(?:ณ[ \t]+)?{_PART}){{1,2}}")
 _LATIN = re.compile(r"(?:(?:Mr|Mrs|Ms|Miss|Dr)\.?\s+)?[A-Z][A-Za-z'\-]+(?:\s+[A-Z][A-Za-z'.\-]+){1,3}")
+_PAIR = re.compile(r"^[\s.…_]*\([\s.…_]*(?P<name>[^()]+?)[\s.…_]*\)[\s.…_]*\([^()]+\)[\s.…_,]*$")
+"""Two who signed side by side."""
 _BRACKETED = re.compile(r"^[\s.…_]*[(\[{（][\s.…_]*(?P<name>[^()\[\]{}（）]+?)[\s.…_]*[)\]}）]?[\s.…_,]*$")
 
 # What a name does not hold but a remark in brackets or a closing phrase does.
@@ -84,10 +86,15 @@ _NOT_FIRST = re.compile(
     r"(?:^|\s)(?:ขอ(?!ง|น|บ)|เปิด|อ่าน|ลูกสาว|ลูกชาย|พิมพ์(?=ให้)|ทราบ|เรียน|เรื่อง|ผู้|วันที่|ประธาน|โทร|ปลอม|รูป|ภาพ|หน้า|ฉบับ|คน|กลุ่ม|ส่งจาก|พวกเรา|ด้วย|และ|"
     r"หรือ|ที่|จาก|เดิม|แล้ว|อยู่)",
 )
-_SAID = re.compile(r"ครับ|ค่ะ|นะคะ|ซึ่ง|ได้|เป็น|ไม่|ว่า|ให้|ตำแหน่ง")
+_SAID = re.compile(r"ครับ|ค่ะ|นะคะ|ซึ่ง|ได้|เป็น|ไม่|(?<!ส)ว่า|ให้|ตำแหน่ง")
+_NOBODY = re.compile(
+    r"^(?:[ก-๎]{0,8})?(?:ผู้หวังดี|ผู้เดือดร้อน|ผู้ปกครอง|ผู้เสียหาย|ผู้รักความ|คนรัก|ประชาชน|ราษฎร|ชาวบ้าน|ชาวนา|พลเมือง|ศิษย์เก่า|นักเรียน|นิรนาม|ลูกหลาน|"
+    r"ไม่ประสงค์|ขอสงวน|ไม่เปิดเผย|ไม่ระบุ|ไม่ออกนาม|ครู(?:น้อย|ผู้|ใน|คนหนึ่ง)|บุคลากร|ข้าราชการ)"
+)
+"""Words by which writers sign who give no name."""
 
 AGENCY_HEAD = (
-    r"(?:โรงเรียน|ร\.ร\.|รร\.|สำนักงาน|สํานักงาน|สำนัก|สนง\.|สพป\.|สพม\.|กระทรวง|กรม|กอง|เทศบาล|องค์การ|อบต\.|อบจ\.|มหาวิทยาลัย|วิทยาลัย|สถาบัน|"
+    r"(?:[โไใ]รงเรียน|ร\.ร\.|รร\.|สำนักงาน|สํานักงาน|สำนัก|สนง\.|สพป\.|สพม\.|กระทรวง|กรม|กอง|เทศบาล|องค์การ|อบต\.|อบจ\.|มหาวิทยาลัย|วิทยาลัย|สถาบัน|"
     r"สถานี|โรงพยาบาล|ศูนย์|ศาล(?=จังหวัด|ปกครอง|แขวง|เยาวชน|อาญา|แพ่ง)|ศาลากลาง|ที่ว่าการ|ที่ทำการ|มูลนิธิ|สมาคม|ชมรม|สหกรณ์|สภา|สหภาพ|เครือข่าย|"
     r"วัด|สำนักสงฆ์|บริษัท|บจก\.|หจก\.|ห้างหุ้นส่วน|ร้าน|ธนาคาร|คณะ(?=ศึกษา|ครุ|วิท|มนุษย|สังคม|กรรมการ)|กลุ่ม|หน่วย|ฝ่าย|งาน(?=บริหาร|ธุรการ|นิติ)|"
     r"กองบรรณาธิการ|สื่อ|สำนักข่าว|หอการค้า)"
@@ -119,7 +126,8 @@ def name_confidence(text: str) -> float:
         return 0.0
     if _TITLED.fullmatch(text):
         return 0.0 if _SAID.search(_TITLES.sub("", text)) else 0.95
-    return 0.0 if _NOT_NAMES.search(text) or _NOT_FIRST.search(text) else _untitled(text)
+    none = _NOT_NAMES.search(text) or _NOT_FIRST.search(text) or _NOBODY.match(text)
+    return 0.0 if none else _untitled(text)
 
 
 def _untitled(text: str) -> float:
@@ -131,8 +139,8 @@ def _untitled(text: str) -> float:
 
 
 def bracketed_name(line: str) -> FoundText | None:
-    """The name of a line that is nothing but a name in brackets: `(นายสมชาย ใจดี)`, dotted lines allowed."""
-    match = _BRACKETED.match(line)
+    """The name of a line that is nothing but a name in brackets, dotted lines allowed; of two in a row the first."""
+    match = _BRACKETED.match(line) or _PAIR.match(line)
     if match is None:
         return None
     name = re.sub(r"[.…_]{2,}", " ", match["name"]).strip()

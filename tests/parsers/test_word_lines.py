@@ -1,8 +1,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from models.values import Box
 from parsers.thai.text import repair_text
-from parsers.word_lines import Piece, compose, mean_confidence, rows
+from parsers.word_lines import Piece, compose, compose_placed, joined, mean_confidence, mended, rows
 
 
 def piece(text: str, left: float, right: float, *, top: float = 0, confidence: float = 0.9) -> Piece:
@@ -78,3 +79,20 @@ def test_words_and_text_always_agree(lines: list[list[tuple[str, int]]]) -> None
             assert rest.startswith(word.text)
             rest = rest.removeprefix(word.text)
         assert rest == ""
+
+
+def test_boxes_may_be_placed_by_whoever_knows_the_page() -> None:
+    asked = []
+
+    def place(it: Piece) -> Box:
+        asked.append(it.text)
+        return Box(left=0.1, top=0.2, right=0.3, bottom=0.4)
+
+    text, words = compose_placed([[piece("ทํา", 0, 50), piece("งาน", 52, 90)]], place=place, repair=repair_text)
+    assert (text, asked) == ("ทำงาน", ["ทำ", "งาน"])
+    assert {word.box for word in words} == {Box(left=0.1, top=0.2, right=0.3, bottom=0.4)}
+
+
+def test_mended_pieces_make_up_the_line() -> None:
+    line = mended([piece("เเม่", 0, 50), piece("  ", 60, 70), piece("ครู", 120, 190)], repair=repair_text)
+    assert joined(line) == "แม่ ครู"

@@ -1,0 +1,102 @@
+"""Ink of a stamp's crop: components, the height of its labels' letters, and what is frame, rule or leader."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from parsers.scan.prepared import Grey
+
+Ints = NDArray[np.int32]
+
+_DOT = 0.3
+"""Letter heights that a leader's dot measures at most."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ink:
+    """Components: arrays have one entry each, entry 0 is the paper."""
+
+    labels: Ints
+    left: Ints
+    top: Ints
+    right: Ints
+    bottom: Ints
+    area: Ints
+
+    @property
+    def height(self) -> Ints:
+        """Heights in pixels."""
+        return self.bottom - self.top
+
+    @property
+    def width(self) -> Ints:
+        """Widths in pixels."""
+        return self.right - self.left
+
+
+def ints(places: NDArray[np.signedinteger]) -> Ints:
+    """Indices of components in their own type."""
+    return np.asarray(places, dtype=np.int32)
+
+
+def black_of(grey: Grey) -> Grey:
+    """1 where there is ink."""
+    soft = cv2.GaussianBlur(grey, (3, 3), 0)
+    least, _ = (
+        cv2.threshold(soft[soft < 245], 0, 1, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)
+        if (soft < 245).any()
+        else (128, None)
+    )
+    return (soft < min(max(least, 110), 190)).astype(np.uint8)
+
+
+def components(black: Grey) -> Ink:
+    """What hangs together; the needles' dots of a numeral do."""
+    joined = cv2.morphologyEx(black, cv2.MORPH_CLOSE, np.ones((2, 2), np.uint8))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8, ltype=cv2.CV_32S)
+    left, top, wide, high, area = (np.ascontiguousarray(column) for column in stats.T[:5])
+    return Ink(
+        labels=np.asarray(labels, dtype=np.int32), left=left, top=top, right=left + wide, bottom=top + high, area=area
+    )
+
+
+def letter_of(ink: Ink) -> float:
+    """Height of the labels' letters in pixels: the commonest one, the lower where numerals are as many as letters."""
+    high, wide = ink.height.astype(np.float64), ink.width
+    fit = (high >= 7) & (high < 0.4 * ink.labels.shape[0]) & (wide >= 0.25 * high) & (wide <= 2.5 * high)
+    fit[0] = False
+    if fit.sum() < 4:
+        return 0.0
+    step = 0.05
+    counts = np.bincount(np.round(np.log(high[fit] / 7) / step).astype(np.int64))
+    smooth = np.convolve(counts, [0.4, 0.8, 1.0, 0.8, 0.4], mode="same")
+    common = np.flatnonzero(smooth >= 0.62 * smooth.max())
+    peak = 7 * float(np.exp(step * common[0]))
+    near = high[fit & (np.abs(high / peak - 1) < 0.14)]
+    return float(np.median(near)) if len(near) else peak
+
+
+def rules_of(black: Grey, letter: float) -> Grey:
+    """1 on the frame and on rules: unbroken strokes far longer than those of letters."""
+    rules = np.zeros(black.shape, np.bool_)
+    for size, slack in (((round(3.2 * letter), 1), (1, 3)), ((1, round(2.6 * letter)), (3, 1))):
+        thicker = cv2.dilate(black, np.ones((slack[1], slack[0]), np.uint8))
+        long = cv2.morphologyEx(thicker, cv2.MORPH_OPEN, np.ones((size[1], size[0]), np.uint8))
+        thick = cv2.morphologyEx(black, cv2.MORPH_OPEN, np.ones((max(3, round(0.5 * letter)),) * 2, np.uint8))
+        rules |= (long > 0) & (cv2.dilate(thick, np.ones((5, 5), np.uint8)) == 0)
+    return np.asarray(rules & (black > 0), dtype=np.uint8)
+
+
+def leaders_of(ink: Ink, kept: NDArray[np.bool_], letter: float) -> NDArray[np.bool_]:
+    """Dots of one size in a level row, five or more: places to fill in."""
+    found = np.zeros_like(kept)
+    dots = np.flatnonzero(kept & (ink.height <= _DOT * letter) & (ink.width <= 2 * _DOT * letter))
+    middle = (ink.top[dots] + ink.bottom[dots]) / 2
+    for at in np.unique(np.round(middle)):
+        near = dots[np.abs(middle - at) <= max(1.5, 0.07 * letter)]
+        if len(near) >= 6:
+            typical = np.median(ink.height[near])
+            found[near[ink.height[near] <= 1.4 * typical + 1]] = True
+    return found

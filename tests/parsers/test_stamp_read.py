@@ -1,0 +1,247 @@
+"""Stamps on drawn pages: found, cut out, checked. What Tesseract would say of the rows is put in its place."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, time
+
+import numpy as np
+import pytest
+from PIL import Image, ImageChops, ImageDraw, ImageFont
+
+from models.values import Box
+from parsers.ocr_tesseract import Glyph
+from parsers.scan.lines import BORDER
+from parsers.scan.prepare import prepare
+from parsers.scan.prepared import Grey, Prepared
+from parsers.stamp_read import read_stamp, stamp_crop
+
+BLUE, RED, VIOLET, BLACK = (60, 70, 180), (195, 50, 60), (115, 60, 165), (25, 25, 25)
+WIDTH, HEIGHT = 1654, 2339
+STAMP = (980, 120, 1560, 400)
+ROWS = ("AGENCY OF EDUCATION", "Number 4837", "Date 8/9/65", "Clock 10.02")
+MEANT = {"Number": "เลขรับ", "Date": "วันที่", "Clock": "เวลา"}
+FONT = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"
+PEN = "/usr/share/fonts/truetype/tlwg/Purisa.ttf"
+
+Reader = Callable[[Sequence[Grey]], list[tuple[Glyph, ...]]]
+
+
+def draw_page(
+    ink: tuple[int, int, int] | None,
+    *,
+    paper: tuple[int, int, int] = (248, 247, 245),
+    turn: float = 0,
+    framed: bool = True,
+    face: str = FONT,
+    place: tuple[int, int] = (0, 0),
+) -> Image.Image:
+    image = Image.new("RGB", (WIDTH, HEIGHT), paper)
+    pen = ImageDraw.Draw(image)
+    for top in range(500, 2000, 60):
+        for left in range(150, 1400, 80):
+            pen.rectangle((left, top, left + 55, top + 20), fill=BLACK)
+    if ink:
+        layer = Image.new("RGB", image.size, (255, 255, 255))
+        pen = ImageDraw.Draw(layer)
+        left, top = STAMP[0] + place[0], STAMP[1] + place[1]
+        if framed:
+            pen.rectangle((left, top, STAMP[2] + place[0], STAMP[3] + place[1]), outline=ink, width=4)
+        for number, row in enumerate(ROWS):
+            label, _, value = row.partition(" ")
+            y = top + 55 + 65 * number
+            pen.text((left + 30, y), label, font=ImageFont.truetype(FONT, 36), fill=ink, anchor="ls")
+            pen.text((left + 220, y), value, font=ImageFont.truetype(face, 36), fill=ink, anchor="ls")
+        layer = layer.rotate(turn, center=((STAMP[0] + STAMP[2]) / 2, (STAMP[1] + STAMP[3]) / 2), fillcolor="white")
+        image = ImageChops.multiply(image, layer)
+    return image
+
+
+def standing(image: Image.Image, quarters: int = 0) -> Prepared:
+    """A page whose preparation found it level, or standing on its head."""
+    back = np.eye(3) if not quarters else np.array([[-1, 0, image.width - 1], [0, -1, image.height - 1], [0, 0, 1]])
+    grey = np.full((image.height, image.width), 255, np.uint8)
+    return Prepared(grey=grey, back=back.astype(np.float64), size=image.size)
+
+
+def glyphs(text: str, wide: int, confidence: float) -> tuple[Glyph, ...]:
+    """Each character of a text with its share of the line's width."""
+    step = (wide - 2 * BORDER[0]) / max(1, len(text))
+    return tuple(
+        Glyph(
+            text=char,
+            confidence=confidence,
+            left=BORDER[0] + index * step,
+            top=BORDER[1],
+            right=BORDER[0] + (index + 1) * step,
+            bottom=40,
+            blank_before=index > 0 and text[index - 1] == " ",
+        )
+        for index, char in enumerate(text)
+        if char != " "
+    )
+
+
+def saying(first: Sequence[str], again: Sequence[str] | None = None, confidence: float = 0.95) -> Reader:
+    """A reader that says these rows, a line each, and in its three other readings perhaps others."""
+
+    def read(pictures: Sequence[Grey]) -> list[tuple[Glyph, ...]]:
+        lines = len(pictures) // 4
+        said: list[tuple[Glyph, ...]] = []
+        for index, picture in enumerate(pictures):
+            rows = first if index < lines else again or first
+            row = rows[index % lines] if index % lines < len(rows) else ""
+            said.append(glyphs(row, picture.shape[1], confidence))
+        return said
+
+    return read
+
+
+def meant(*values: str) -> list[str]:
+    return ["ศธจ.กาฬสินธุ์", *(f"{label} {value}" for label, value in zip(MEANT.values(), values, strict=True))]
+
+
+CLEAR = meant("4837", "8/9/65", "10.02")
+
+
+@pytest.mark.parametrize("ink", [BLUE, RED, VIOLET])
+@pytest.mark.parametrize("paper", [(248, 247, 245), (190, 186, 178)])
+def test_a_stamp_in_colour_is_found_and_read(ink: tuple[int, int, int], paper: tuple[int, int, int]) -> None:
+    image = draw_page(ink, paper=paper)
+    stamp = read_stamp(image, standing(image), saying(CLEAR), page=4)
+    assert stamp is not None
+    assert stamp.readable
+    assert stamp.page == 4
+    assert stamp.number is not None
+    assert stamp.number.value == "4837"
+    assert stamp.date is not None
+    assert stamp.date.value == date(2022, 9, 8)
+    assert stamp.time is not None
+    assert stamp.time.value == time(10, 2)
+    assert stamp.box is not None
+    assert stamp.box.left == pytest.approx(STAMP[0] / WIDTH, abs=0.02)
+    assert stamp.box.bottom == pytest.approx(STAMP[3] / HEIGHT, abs=0.02)
+    box = stamp.number.box
+    assert box is not None
+    assert stamp.box.left < box.left < box.right < stamp.box.right
+    assert box.top == pytest.approx((STAMP[1] + 90) / HEIGHT, abs=0.02)
+
+
+@pytest.mark.parametrize("turn", [-8, -3, 5])
+def test_a_slanting_stamp_is_cut_level(turn: float) -> None:
+    image = draw_page(BLUE, turn=turn)
+    counted: list[int] = []
+
+    def read(pictures: Sequence[Grey]) -> list[tuple[Glyph, ...]]:
+        counted.append(len(pictures) // 4)
+        return saying(CLEAR)(pictures)
+
+    stamp = read_stamp(image, standing(image), read)
+    assert stamp is not None
+    assert stamp.readable
+    assert counted == [len(ROWS)]
+
+
+def test_a_black_stamp_of_a_fax_is_found_by_its_frame() -> None:
+    image = draw_page(BLACK, turn=2).convert("1")
+    stamp = read_stamp(image, standing(image), saying(CLEAR))
+    assert stamp is not None
+    assert stamp.box is not None
+    assert stamp.box.left == pytest.approx(STAMP[0] / WIDTH, abs=0.03)
+
+
+def test_a_stamp_without_a_frame_is_found_by_its_ink() -> None:
+    image = draw_page(VIOLET, framed=False)
+    stamp = read_stamp(image, standing(image), saying(CLEAR))
+    assert stamp is not None
+    assert stamp.readable
+
+
+def test_boxes_are_of_the_page_as_it_came() -> None:
+    image = draw_page(BLUE)
+    turned = image.transpose(Image.Transpose.ROTATE_180)
+    stamp = read_stamp(turned, standing(turned, quarters=2), saying(CLEAR))
+    assert stamp is not None
+    assert stamp.box is not None
+    assert stamp.box.right == pytest.approx(1 - STAMP[0] / WIDTH, abs=0.02)
+    assert stamp.box.top == pytest.approx(1 - STAMP[3] / HEIGHT, abs=0.02)
+
+
+def test_colour_without_a_stamps_words_is_no_stamp() -> None:
+    image = draw_page(BLUE)
+    assert read_stamp(image, standing(image), saying(["ด่วนที่สุด", "~~", "ลับ", "i"])) is None
+
+
+def test_a_page_of_black_print_is_not_even_read() -> None:
+    def read(pictures: Sequence[Grey]) -> list[tuple[Glyph, ...]]:
+        raise AssertionError(f"{len(pictures)} pictures to read")
+
+    image = draw_page(None)
+    assert read_stamp(image, standing(image), read) is None
+    assert read_stamp(image.convert("1"), standing(image), read) is None
+
+
+def test_highlighter_and_signature_are_not_even_read() -> None:
+    def read(pictures: Sequence[Grey]) -> list[tuple[Glyph, ...]]:
+        raise AssertionError(f"{len(pictures)} pictures to read")
+
+    image = draw_page(None)
+    marked = Image.new("RGB", image.size, "white")
+    ImageDraw.Draw(marked).rectangle((200, 800, 1300, 1000), fill=(255, 250, 110))
+    image = ImageChops.multiply(image, marked)
+    ImageDraw.Draw(image).line((900, 2150, 960, 2130, 940, 2160, 1020, 2140), fill=BLUE, width=5)
+    assert read_stamp(image, standing(image), read) is None
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        meant("4831", "8/9/65", "10.02"),
+        meant("4837", "3/9/65", "10.02"),
+        meant("4837", "8/9/65", "16.02"),
+        meant("", "", ""),
+    ],
+)
+def test_readings_that_disagree_are_left_to_a_person(other: list[str]) -> None:
+    image = draw_page(BLUE)
+    stamp = read_stamp(image, standing(image), saying(CLEAR, other))
+    assert stamp is not None
+    assert not stamp.readable
+    parts = [part for part in (stamp.number, stamp.date, stamp.time) if part]
+    assert min(part.confidence for part in parts) < 0.5
+
+
+def test_faint_characters_are_left_to_a_person() -> None:
+    image = draw_page(BLUE)
+    stamp = read_stamp(image, standing(image), saying(CLEAR, confidence=0.3))
+    assert stamp is not None
+    assert not stamp.readable
+
+
+def test_numerals_written_by_hand_are_left_to_a_person_however_well_they_read() -> None:
+    image = draw_page(BLUE, face=PEN)
+    stamp = read_stamp(image, standing(image), saying(CLEAR))
+    assert stamp is not None
+    assert not stamp.readable
+    assert stamp.number is not None
+    assert stamp.number.confidence < 0.5
+    assert stamp.box is not None
+
+
+def test_thai_and_arabic_digits_in_one_value_are_a_doubt() -> None:
+    image = draw_page(BLUE)
+    stamp = read_stamp(image, standing(image), saying(meant("4๘37", "8/9/65", "10.02")))
+    assert stamp is not None
+    assert not stamp.readable
+
+
+def test_what_a_person_is_shown_holds_the_stamp() -> None:
+    image = draw_page(RED)
+    box = Box(left=STAMP[0] / WIDTH, top=STAMP[1] / HEIGHT, right=STAMP[2] / WIDTH, bottom=STAMP[3] / HEIGHT)
+    crop = stamp_crop(image, box)
+    assert STAMP[2] - STAMP[0] < crop.width < 1.3 * (STAMP[2] - STAMP[0])
+    assert stamp_crop(image, Box(left=0, top=0, right=1, bottom=1)).size == image.size
+
+
+@pytest.mark.parametrize("size", [(30_000, 12), (9, 20_000), (5000, 400), (1, 1)])
+def test_what_is_no_sheet_of_paper_has_no_stamp(size: tuple[int, int]) -> None:
+    image = Image.new("L", size, 128)
+    assert read_stamp(image, prepare(image), lambda pictures: [() for _ in pictures]) is None

@@ -1,0 +1,27 @@
+from models.values import Found, Letter, Page
+from pipelines.reading_doubts import reading_doubts
+
+PAGES = (Page(number=1, method="ocr", confidence=0.9, text="เรื่อง ขอแจ้ง\nเรียน ศึกษาธิการจังหวัด\nด้วยมีเหตุ"),)
+
+
+def found(value: str, confidence: float) -> Found[str]:
+    return Found(value=value, confidence=confidence, page=1, quote=value)
+
+
+def test_a_field_that_read_poorly_is_named_without_its_value() -> None:
+    letter = Letter(letter_number=found("กส ๑/๒", 0.5), sender_name=found("นายก้อง ดี", 0.95))
+    (note,) = reading_doubts(letter, PAGES)
+    assert "ที่หนังสือ" in note
+    assert "ชื่อผู้ส่ง" not in note
+    assert "กส" not in note
+
+
+def test_nothing_is_said_where_all_read_well() -> None:
+    assert reading_doubts(Letter(sender_name=found("นายก้อง ดี", 0.95)), PAGES) == ()
+
+
+def test_a_second_letter_is_told_with_its_page() -> None:
+    first = "๕ กันยายน ๒๕๖๕\nเรื่อง ขอแจ้ง\nเรียน ศึกษาธิการจังหวัด\nด้วยมีเหตุ\nขอแสดงความนับถือ\n(นายก้อง ดี)"
+    pages = tuple(Page(number=number, method="text_layer", confidence=1.0, text=first) for number in (1, 2))
+    (note,) = reading_doubts(Letter(), pages)
+    assert "หน้า 2" in note
