@@ -10,13 +10,6 @@ from parsers.thai.fuzzy import MARKS, width
 
 T = TypeVar("T")
 
-THAI_DIGIT_OCR_CONFIDENCE = 0.4
-"""Ceiling for a value with Thai digits that OCR read.
-
-The Thai models that Tesseract is shipped with do not have ๔ ๖ ๗ ๘ ๙ in their character set: they print another
-character instead and report high confidence. So a Thai number from OCR is a matter for a person's eyes.
-"""
-
 _JOINS = re.compile(r"[ก-๎ฯ]")
 
 

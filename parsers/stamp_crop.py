@@ -14,6 +14,8 @@ from parsers.stamp_find import Matrix, Place, Upright, coloured, evened, warped
 _MOST_WIDE = 1800
 """Pixels across the widest crop; a stamp scanned at 600 dpi is made smaller."""
 _LEAST_WIDE = 700
+_BRIDGE = 5
+"""Pixels of the crop that a black stroke is wide at most, with its soft edges."""
 _BLACK = 110
 """Lightest channel of evened print below which it is black, not stamp ink."""
 _TILT, _COARSE, _FINE = 11.0, 0.5, 0.1
@@ -108,6 +110,9 @@ def _detailed(even: Colour | Grey, place: Place, plain: Grey) -> Grey:
     ink[black] = 0
     grey = _stretched(ink)
     grey[black] = plain[black]
+    # A stroke of black print hides the stamp's stroke that it crosses: ink on both its sides went on below it.
+    bridged = cv2.morphologyEx(grey, cv2.MORPH_OPEN, np.ones((_BRIDGE, _BRIDGE), np.uint8))
+    grey[black] = np.minimum(grey, bridged)[black]
     return grey
 
 

@@ -13,7 +13,7 @@ from statistics import fmean, median
 from typing import TypeVar
 
 from models.values import Box, Found, Page, ReceivedStamp, Word
-from parsers.letter_text import THAI_DIGIT_OCR_CONFIDENCE, union
+from parsers.letter_text import union
 from parsers.thai.dates import find_dates
 from parsers.thai.digits import fold_digits, has_digit, has_thai_digit
 from parsers.thai.fuzzy import distance, width
@@ -36,6 +36,8 @@ _NO_LETTER = re.compile(r"[^ก-๎]*")
 _TIME_FORM = re.compile(
     r"(?<!\d)(?<!\d[./])(?P<hour>\d{1,2})[.:,](?P<minute>\d{2})(?![\d/])(?P<unit>[\s.…_]*น(?![ก-๎]))?"
 )
+_READ_ONCE = 0.4
+"""Ceiling for Thai digits that no second reading bears out: ๔ and ๕, ๑ and ๙ differ by a stroke."""
 _MIXED_DIGITS = 0.3
 _ZEROS = "0๐"
 _ROUND = re.compile(r"(?<=[\d.:/])[Oo](?=[\d.:/Oo\s]|$)|(?<![A-Za-z])[Oo](?=[Oo]*[\d.:/])")
@@ -122,7 +124,7 @@ def rows_of_page(page: Page) -> list[StampRow]:
 def parse_stamp_text(rows: Sequence[StampRow], *, page: int = 1, ocr: bool = True) -> ReceivedStamp | None:
     """Read a stamp whose rows are known to belong to it. None where no label of a stamp stands in them.
 
-    `ocr`: the text comes from OCR; values with Thai digits are then held down (see `THAI_DIGIT_OCR_CONFIDENCE`).
+    `ocr`: the rows were read once only, with the page; values with Thai digits are then held down (`_READ_ONCE`).
     """
     number = _first(_number(row, page, ocr=ocr) for row in rows)
     day = _first(_date(row, page, ocr=ocr) for row in rows)
@@ -250,5 +252,5 @@ def _sure(row: StampRow, span: tuple[int, int], confidence: float, *, ocr: bool)
     if 0 < sum(map(has_thai_digit, signs)) < len(signs):  # no office writes both in one value
         confidence = min(confidence, _MIXED_DIGITS)
     if ocr and has_thai_digit(row.text[slice(*span)]):
-        confidence = min(confidence, THAI_DIGIT_OCR_CONFIDENCE)
+        confidence = min(confidence, _READ_ONCE)
     return round(confidence, 3), box
