@@ -154,7 +154,7 @@ def as_book(paths: Sequence[Path], book: Path) -> Path:
             continue
         with Image.open(path) as picture, tempfile.NamedTemporaryFile(suffix=".pdf") as page:
             dpi = float(picture.info.get("dpi", (300, 300))[0])
-            picture.save(page, "PDF", resolution=dpi, quality=92)
+            picture.save(page, "PDF", resolution=dpi, **({} if picture.mode == "1" else {"quality": 92}))
             page.flush()
             writer.append(page.name)
     writer.write(book)
