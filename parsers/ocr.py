@@ -59,7 +59,7 @@ def read_standing(image: Image.Image, *, limits: ReadLimits, number: int, docume
     """As `read_image`, with the page as it was stood up for it. Errors as there."""
     prepared = prepare(image)
     lines = cut_lines(prepared.grey)
-    read = _recognised([line.picture for line in lines], limits)
+    read = read_glyphs([line.picture for line in lines], limits=limits)
     for turn in (180, 90, 270):
         if not _is_doubtful(lines, read):
             break
@@ -72,7 +72,7 @@ def read_standing(image: Image.Image, *, limits: ReadLimits, number: int, docume
 def read_prepared(prepared: Prepared, *, limits: ReadLimits, number: int, document: int = 0) -> Page:
     """Read a page, or a part cut out of one, that is upright, level and black on white. Errors as `read_image`."""
     lines = cut_lines(prepared.grey)
-    read = _recognised([line.picture for line in lines], limits)
+    read = read_glyphs([line.picture for line in lines], limits=limits)
     return _page(prepared, lines, read, number=number, document=document)
 
 
@@ -82,7 +82,7 @@ def read_lines(pictures: Sequence[Grey], *, limits: ReadLimits) -> list[ReadLine
     Raises: as `read_image`.
     """
     result = []
-    for glyphs in _recognised(pictures, limits):
+    for glyphs in read_glyphs(pictures, limits=limits):
         words = tuple(mended(pieces_of(glyphs), repair=repair_text))
         result.append(ReadLine(text=joined(words), words=words, confidence=mean_confidence(words)))
     return result
@@ -96,10 +96,6 @@ def model_of(limits: ReadLimits) -> Model:
 
 def read_glyphs(pictures: Sequence[Grey], *, limits: ReadLimits) -> list[tuple[Glyph, ...]]:
     """Characters of pictures of one line each, letters about `lines.LETTER` pixels high. Errors as `read_image`."""
-    return _recognised(pictures, limits)
-
-
-def _recognised(pictures: Sequence[Grey], limits: ReadLimits) -> list[tuple[Glyph, ...]]:
     return recognise(pictures, model=model_of(limits), seconds=limits.page_seconds)
 
 
@@ -162,9 +158,9 @@ def _turned(
         prepared = prepare(image, turned=turn)
         other = cut_lines(prepared.grey)
         sample = [other[index].picture for index in _longest(other)]
-    if _confidence(_recognised(sample, limits)) < upright + _BETTER:
+    if _confidence(read_glyphs(sample, limits=limits)) < upright + _BETTER:
         return None
     if prepared is None:
         prepared = prepare(image, turned=turn)
     lines = cut_lines(prepared.grey)
-    return prepared, list(lines), _recognised([line.picture for line in lines], limits)
+    return prepared, list(lines), read_glyphs([line.picture for line in lines], limits=limits)

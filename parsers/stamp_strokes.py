@@ -81,11 +81,12 @@ def letter_of(ink: Ink) -> float:
 def rules_of(black: Grey, letter: float) -> Grey:
     """1 on the frame and on rules: unbroken strokes far longer than those of letters."""
     rules = np.zeros(black.shape, np.bool_)
+    thick = cv2.morphologyEx(black, cv2.MORPH_OPEN, np.ones((max(3, round(0.5 * letter)),) * 2, np.uint8))
+    thin = cv2.dilate(thick, np.ones((5, 5), np.uint8)) == 0
     for size, slack in (((round(3.2 * letter), 1), (1, 3)), ((1, round(2.6 * letter)), (3, 1))):
         thicker = cv2.dilate(black, np.ones((slack[1], slack[0]), np.uint8))
         long = cv2.morphologyEx(thicker, cv2.MORPH_OPEN, np.ones((size[1], size[0]), np.uint8))
-        thick = cv2.morphologyEx(black, cv2.MORPH_OPEN, np.ones((max(3, round(0.5 * letter)),) * 2, np.uint8))
-        rules |= (long > 0) & (cv2.dilate(thick, np.ones((5, 5), np.uint8)) == 0)
+        rules |= (long > 0) & thin
     return np.asarray(rules & (black > 0), dtype=np.uint8)
 
 

@@ -14,23 +14,11 @@ from pathlib import Path
 
 from pythainlp.corpus import provinces, thai_family_names, thai_female_names, thai_male_names, tnc
 
+from parsers.thai.months import MONTHS
+
 _PHRASES = Path(__file__).with_name("phrases.toml")
 _THAI_DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 _THAI_WORD = re.compile(r"[\u0e01-\u0e4e]{2,15}")
-_LONG_MONTHS = [
-    "มกราคม",
-    "กุมภาพันธ์",
-    "มีนาคม",
-    "เมษายน",
-    "พฤษภาคม",
-    "มิถุนายน",
-    "กรกฎาคม",
-    "สิงหาคม",
-    "กันยายน",
-    "ตุลาคม",
-    "พฤศจิกายน",
-    "ธันวาคม",
-]
 _SHORT_MONTHS = ["ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค."]
 _OFFICES = [
     "ศธ",
@@ -168,14 +156,14 @@ class Texts:
         year = self._random.randint(2540, 2575)
         return self._random.choice(
             [
-                f"{day} {_LONG_MONTHS[month]} {year}",
-                f"{day} {_LONG_MONTHS[month]} {year}",
-                f"{day} {_LONG_MONTHS[month]} พ.ศ. {year}",
+                f"{day} {MONTHS[month]} {year}",
+                f"{day} {MONTHS[month]} {year}",
+                f"{day} {MONTHS[month]} พ.ศ. {year}",
                 f"{day} {_SHORT_MONTHS[month]} {year}",
                 f"{day} {_SHORT_MONTHS[month]} {year % 100}",
                 f"{day}/{month + 1}/{year}",
                 f"{day:02d}/{month + 1:02d}/{year % 100}",
-                f"วันที่ {day} เดือน {_LONG_MONTHS[month]} พ.ศ. {year}",
+                f"วันที่ {day} เดือน {MONTHS[month]} พ.ศ. {year}",
                 f"พ.ศ. {year}",
                 f"ปี {year}",
             ]
@@ -276,7 +264,7 @@ class Texts:
             (0.2, lambda: f"{day} {_SHORT_MONTHS[month]} {short}"),
             (0.1, lambda: f"{day}{_SHORT_MONTHS[month]}{short}"),
             (0.1, lambda: f"{day:02d}/{month + 1:02d}/{short}"),
-            (0.05, lambda: f"{day} {_LONG_MONTHS[month]} {year}"),
+            (0.05, lambda: f"{day} {MONTHS[month]} {year}"),
             (0.2, self._time),
         )
         value = self._either_digits(value, thai=0.5)
