@@ -4,7 +4,9 @@ OCR of Thai mostly loses or swaps the marks above and below the line; a wrong ba
 So a mark costs a third of a letter, and blanks inside a word cost nothing.
 """
 
+import math
 import re
+from itertools import accumulate
 
 MARKS = frozenset("\u0e31\u0e34\u0e35\u0e36\u0e37\u0e38\u0e39\u0e3a\u0e47\u0e48\u0e49\u0e4a\u0e4b\u0e4c\u0e4d\u0e4e")
 """Thai characters without width of their own: vowels above and below, tone marks, thanthakhat, nikhahit."""
@@ -38,17 +40,17 @@ def _swap_cost(a: str, b: str) -> float:
     return max(_cost(a), _cost(b))
 
 
-def _last_row(a: str, b: str) -> list[float]:
-    """Costs of turning the whole of `a` into each prefix of `b`."""
-    row = [0.0]
-    for char in b:
-        row.append(row[-1] + _cost(char))
+def _last_row(a: str, b: str, limit: float = math.inf) -> list[float]:
+    """Costs of turning the whole of `a` into each prefix of `b`; empty where all are over `limit`."""
+    costs = [_cost(char) for char in b]
+    row = [0.0, *accumulate(costs)]
     for char in a:
-        above, row = row, [row[0] + _cost(char)]
+        cost = _cost(char)
+        above, row = row, [row[0] + cost]
         for j, other in enumerate(b):
-            row.append(
-                min(above[j] + _swap_cost(char, other), above[j + 1] + _cost(char), row[j] + _cost(other)),
-            )
+            row.append(min(above[j] + _swap_cost(char, other), above[j + 1] + cost, row[j] + costs[j]))
+        if min(row) > limit:  # no step costs less than nothing: what follows costs no less
+            return []
     return row
 
 
@@ -67,7 +69,9 @@ def match_prefix(text: str, word: str, limit: float) -> tuple[float, int] | None
     places = [i for i, char in enumerate(text[: 2 * room + 8]) if not char.isspace()][:room]
     if not places:
         return None
-    row = _last_row(word, "".join(text[i] for i in places))
+    row = _last_row(word, "".join(text[i] for i in places), limit)
+    if not row:
+        return None
     best: tuple[float, int] | None = None
     for count, place in enumerate(places, start=1):
         end = place + 1
