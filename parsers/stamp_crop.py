@@ -14,8 +14,12 @@ from parsers.stamp_find import Matrix, Place, Upright, coloured, evened, warped
 _MOST_WIDE = 1800
 """Pixels across the widest crop; a stamp scanned at 600 dpi is made smaller."""
 _LEAST_WIDE = 700
-_BRIDGE = 5
-"""Pixels of the crop that a black stroke is wide at most, with its soft edges."""
+_SOFT, _FLARE = 1.0, 2.0
+"""Pixels by which noise is smoothed before channels are compared, and the light that even black gives back."""
+_MORE = 2.5
+"""Times as dark as its hue says that stamp ink may be: what is darker is print or dirt."""
+_STRONG, _LEAST_STRONG = 90, 200
+"""Grey of strong stamp ink, and how many pixels of it tell its hue."""
 _BLACK = 110
 """Lightest channel of evened print below which it is black, not stamp ink."""
 _TILT, _COARSE, _FINE = 11.0, 0.5, 0.1
@@ -105,15 +109,30 @@ def _detailed(even: Colour | Grey, place: Place, plain: Grey) -> Grey:
     ink = np.asarray(cv2.multiply(dark, near, scale=1 / 255), dtype=np.uint8)
     blue, green, red = cv2.split(even)
     dark_all = (cv2.max(cv2.max(blue, green), red) < _BLACK).astype(np.uint8)
-    strokes = cv2.morphologyEx(dark_all, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
+    strokes = np.asarray(cv2.morphologyEx(dark_all, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8)), dtype=np.uint8)
     black = cv2.dilate(strokes, np.ones((5, 5), np.uint8)).astype(np.bool_)
     ink[black] = 0
     grey = _stretched(ink)
-    grey[black] = plain[black]
-    # A stroke of black print hides the stamp's stroke that it crosses: ink on both its sides went on below it.
-    bridged = cv2.morphologyEx(grey, cv2.MORPH_OPEN, np.ones((_BRIDGE, _BRIDGE), np.uint8))
-    grey[black] = np.minimum(grey, bridged)[black]
-    return grey
+    through = _through(even, plain, strokes)
+    grey[black] = np.minimum(plain, through)[black]
+    near_own = cv2.dilate(cv2.bitwise_not(through), np.ones((5, 5), np.uint8))
+    return np.asarray(np.maximum(grey, cv2.bitwise_not(cv2.convertScaleAbs(near_own, alpha=_MORE))), dtype=np.uint8)
+
+
+def _through(even: Colour, plain: Grey, strokes: Grey) -> Grey:
+    """The stamp's ink (paper 255) seen through black print.
+
+    Inks take shares of light: black print takes the same share of each channel, so that the ratios of the channels
+    are still the stamp's own (Beer and Lambert's law).
+    """
+    light = np.log(cv2.GaussianBlur(even, (0, 0), _SOFT).astype(np.float32) + _FLARE)
+    hue = light - light.mean(axis=2, keepdims=True)
+    strong = (plain < _STRONG) & (cv2.dilate(strokes, np.ones((9, 9), np.uint8)) == 0)
+    if int(strong.sum()) < _LEAST_STRONG:
+        return np.full_like(plain, 255)
+    own = np.median(hue[strong], axis=0)
+    share = hue @ own / float(own @ own)
+    return np.asarray(np.clip(255 - 235 * share, 0, 255), dtype=np.uint8)
 
 
 def tilt_of(grey: Grey) -> float:

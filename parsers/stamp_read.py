@@ -5,9 +5,9 @@ What two readings say alike and none denies is believed, where it is printed; al
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, islice
+from itertools import groupby
 from typing import TypeVar
 
 import cv2
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from models.values import Box, Found, ReceivedStamp, Word
-from parsers.ocr_tesseract import Glyph
+from parsers.ocr_glyphs import Glyph
 from parsers.scan.prepared import Colour, Grey, Prepared
 from parsers.stamp_crop import Crop, cut_out
 from parsers.stamp_find import Place, Upright, by_frame, by_ink, upright, without_doubles
@@ -58,14 +58,20 @@ class _Cut:
     pieces: tuple[Piece, ...]
     rows: tuple[Piece, ...]
 
-    def readings(self) -> tuple[tuple[Piece, ...], ...]:
-        """The pieces of each reading."""
-        return self.pieces, self.pieces, self.rows, self.rows
+    def rounds(self) -> Iterator[tuple[tuple[Piece, ...], list[Grey]]]:
+        """What is read first, and what in doubt: parts and pictures of them, as they are and otherwise."""
+        for parts, scale in ((self.pieces, 0.86), (self.rows, 1.08)):
+            yield parts, [*(part.picture for part in parts), *(_again(part.picture, scale) for part in parts)]
 
-    def pictures(self) -> list[Grey]:
-        """What is read: pieces and rows, each as it is and otherwise."""
-        pieces, rows = ([piece.picture for piece in each] for each in (self.pieces, self.rows))
-        return [*pieces, *(_again(one, 0.86) for one in pieces), *rows, *(_again(one, 1.08) for one in rows)]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reading:
+    """One way in which a place was read: its parts, their characters, and what the stamp says so (None: nothing)."""
+
+    pieces: tuple[Piece, ...]
+    glyphs: tuple[Sequence[Glyph], ...]
+    labels: int
+    stamp: ReceivedStamp | None
 
 
 def read_stamp(image: Image.Image, prepared: Prepared, read: GlyphReader, *, page: int = 1) -> ReceivedStamp | None:
@@ -106,23 +112,36 @@ def _array(image: Image.Image) -> Colour | Grey:
 
 def _best(seen: Upright, places: Sequence[Place], read: GlyphReader, page: int) -> ReceivedStamp | None:
     """The place whose words are most like a stamp's, read; None where no words are."""
-    cuts = [_cut(seen, place) for place in places]
-    glyphs = iter(read([picture for cut in cuts for picture in cut.pictures()]) if any(c.pieces for c in cuts) else ())
     size = seen.picture.shape[1], seen.picture.shape[0]
     found: list[tuple[int, float, ReceivedStamp]] = []
-    for cut in cuts:
-        seen_there = [(pieces, list(islice(glyphs, len(pieces)))) for pieces in cut.readings()]
-        readings = [_rows(cut.crop, pieces, own, size) for pieces, own in seen_there]
-        stamps = [parse_stamp_text(rows, page=page, ocr=False) for rows in readings]
-        labels = max(max(labels_in(rows), _values(stamp)) for rows, stamp in zip(readings, stamps, strict=True))
-        if labels < _LEAST_LABELS:
+    for place in places:
+        cut = _cut(seen, place)
+        readings = _readings(cut, read, size, page)
+        labels = max((reading.labels for reading in readings), default=0)
+        stamps = [reading.stamp for reading in readings if reading.stamp]
+        if labels < _LEAST_LABELS or not stamps:
             continue
         high, wide = cut.crop.grey.shape
-        stamp = _checked([stamp for stamp in stamps if stamp])
-        stamp = replace(stamp, box=cut.crop.on_page(0, 0, wide, high, size))
-        stamp = _printed_only(stamp, _pen_odds(*seen_there[0]))
+        stamp = replace(_checked(stamps), box=cut.crop.on_page(0, 0, wide, high, size))
+        stamp = _printed_only(stamp, _pen_odds(readings[0].pieces, readings[0].glyphs))
         found.append((labels, _worth(stamp), stamp))
     return max(found, key=lambda each: each[:2])[2] if found else None
+
+
+def _readings(cut: _Cut, read: GlyphReader, size: tuple[int, int], page: int) -> list[_Reading]:
+    """A place read as often as it needs: twice where the two agree or nothing of a stamp is there, else four times."""
+    readings: list[_Reading] = []
+    for parts, pictures in cut.rounds():
+        glyphs = read(pictures)
+        for own in (glyphs[: len(parts)], glyphs[len(parts) :]):
+            rows = _rows(cut.crop, parts, own, size)
+            stamp = parse_stamp_text(rows, page=page, ocr=False)
+            labels = max(labels_in(rows), _values(stamp))
+            readings.append(_Reading(pieces=parts, glyphs=tuple(own), labels=labels, stamp=stamp))
+        stamps = [reading.stamp for reading in readings if reading.stamp]
+        if not stamps or (len(stamps) == len(readings) and _checked(stamps).readable):
+            break
+    return readings
 
 
 def _values(stamp: ReceivedStamp | None) -> int:

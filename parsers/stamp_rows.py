@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from parsers.scan.lines import BORDER, LETTER
+from parsers.scan.lines import BORDER, LETTER, WIDENING
 from parsers.scan.prepared import Grey
 from parsers.stamp_strokes import Ink, Ints, black_of, components, ints, leaders_of, letter_of, rules_of
 
@@ -49,9 +49,9 @@ class Piece:
         """A rectangle of the picture in pixels of the crop."""
         across, down = BORDER
         return (
-            self.left + (left - across) / self.scale,
+            self.left + (left - across) / (self.scale * WIDENING),
             self.top + (top - down) / self.scale,
-            self.left + (right - across) / self.scale,
+            self.left + (right - across) / (self.scale * WIDENING),
             self.top + (bottom - down) / self.scale,
         )
 
@@ -191,7 +191,7 @@ def _piece(grey: Grey, erased: Grey, ink: Ink, part: Ints, marks: Ints, across: 
     cut = grey[top:bottom, left:right].copy()
     cut[soft & ~kept] = 255
     scale = LETTER / size
-    wide, high = max(1, round(cut.shape[1] * scale)), max(1, round(cut.shape[0] * scale))
+    wide, high = max(1, round(cut.shape[1] * scale * WIDENING)), max(1, round(cut.shape[0] * scale))
     picture = cv2.resize(cut, (wide, high), interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC)
     across_, down = BORDER
     framed = cv2.copyMakeBorder(picture, down, down, across_, across_, cv2.BORDER_CONSTANT, value=(255.0,))

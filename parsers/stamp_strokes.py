@@ -63,14 +63,18 @@ def components(black: Grey) -> Ink:
 
 
 def letter_of(ink: Ink) -> float:
-    """Height of the labels' letters in pixels: the commonest one, the lower where numerals are as many as letters."""
+    """Height of the labels' letters in pixels: that of most ink, the lower where numerals have as much as letters.
+
+    Needles' dots and the names beside tick boxes may be more, but cover less.
+    """
     high, wide = ink.height.astype(np.float64), ink.width
     fit = (high >= 7) & (high < 0.4 * ink.labels.shape[0]) & (wide >= 0.25 * high) & (wide <= 2.5 * high)
     fit[0] = False
     if fit.sum() < 4:
         return 0.0
     step = 0.05
-    counts = np.bincount(np.round(np.log(high[fit] / 7) / step).astype(np.int64))
+    bins = np.round(np.log(high[fit] / 7) / step).astype(np.int64)
+    counts = np.bincount(bins, weights=high[fit] * wide[fit])
     smooth = np.convolve(counts, [0.4, 0.8, 1.0, 0.8, 0.4], mode="same")
     common = np.flatnonzero(smooth >= 0.62 * smooth.max())
     peak = 7 * float(np.exp(step * common[0]))
