@@ -93,11 +93,15 @@ def run_reader(paths: Sequence[Path]) -> dict[str, float]:
 
 
 def run_tesseract(pictures: Sequence[Path]) -> dict[str, float]:
-    """Plain Tesseract, a page a call, one after the other."""
-    before, started = os.times(), perf_counter()
-    for picture in pictures:
+    """Plain Tesseract, a page a call, as many at once as ksed reads: pages side by side slow each other down."""
+
+    def one(picture: Path) -> None:
         command = ["tesseract", str(picture), "-", "-l", "tha+eng"]
         subprocess.run(command, env={**os.environ, "OMP_THREAD_LIMIT": "1"}, capture_output=True, check=True)
+
+    before, started = os.times(), perf_counter()
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        list(pool.map(one, pictures))
     after = os.times()
     cpu = after.children_user + after.children_system - before.children_user - before.children_system
     return {"pages": len(pictures), "seconds": perf_counter() - started, "cpu": cpu}

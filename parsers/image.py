@@ -50,7 +50,7 @@ def page_images(source: Path | BinaryIO, *, pixels: int, decode_pixels: int) -> 
     Raises:
         DocumentError: `damaged` (not a picture, or cut off), `too_large` (a page claims over `decode_pixels`).
     """
-    with _translated(), Image.open(source, formats=_formats()) as file:
+    with _translated(), Image.open(source, formats=formats()) as file:
         # A photograph's further frames (MPO, APNG, HEIC) are previews and films; only a TIFF has pages.
         frames = getattr(file, "n_frames", 1) if file.format == "TIFF" else 1
         for index in range(frames):
@@ -67,12 +67,12 @@ def count_pages(source: Path | BinaryIO) -> int:
     Raises:
         DocumentError: `damaged`.
     """
-    with _translated(), Image.open(source, formats=_formats()) as file:
+    with _translated(), Image.open(source, formats=formats()) as file:
         return int(getattr(file, "n_frames", 1)) if file.format == "TIFF" else 1
 
 
 @functools.cache
-def _formats() -> tuple[str, ...]:
+def formats() -> tuple[str, ...]:
     """What Pillow may take a file for; HEIC is made known to it here, the first time."""
     from pillow_heif import register_heif_opener
 

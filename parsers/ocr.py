@@ -10,7 +10,8 @@ from PIL import Image
 
 from models.limits import ReadLimits
 from models.values import Page
-from parsers.ocr_tesseract import Glyph, Model, recognise
+from parsers.ocr_glyphs import Glyph
+from parsers.ocr_tesseract import Model, recognise
 from parsers.ocr_words import pieces_of
 from parsers.scan.lines import Line, cut_lines
 from parsers.scan.prepare import prepare

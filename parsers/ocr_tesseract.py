@@ -1,7 +1,7 @@
-"""Pictures of lines to characters, by one run of Tesseract.
+"""Pictures of lines to characters, by Tesseract.
 
-The pictures go as files and a list of them (one start of the program and one load of the model for a whole page);
-each run keeps to one processor: pages are read side by side instead.
+Our own model is read with by the library within this process, Tesseract's own models by its program; so is ours where
+the library is not there. Either keeps to one processor: pages are read side by side instead.
 """
 
 import errno
@@ -18,6 +18,8 @@ import cv2
 import pytesseract
 
 from models.errors import DocumentError, TransientError
+from parsers import ocr_library
+from parsers.ocr_glyphs import Glyph, as_read, glyphs_of, scale_of
 from parsers.scan.prepared import Grey
 
 _SETTINGS = {
@@ -28,7 +30,6 @@ _SETTINGS = {
 }
 _PSM = 7
 """Page segmentation: one line of text."""
-_WORD_LEVEL, _TSV_COLUMNS = "5", 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,22 +38,6 @@ class Model:
 
     languages: str
     folder: Path | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Glyph:
-    """What the model takes for one character (some come as two), in pixels of its picture; confidence 0–1.
-
-    Upper and lower edge are rough: the model tells where along the line it saw something, hardly how high.
-    """
-
-    text: str
-    confidence: float
-    left: float
-    top: float
-    right: float
-    bottom: float
-    blank_before: bool
 
 
 def recognise(pictures: Sequence[Grey], *, model: Model, seconds: float) -> list[tuple[Glyph, ...]]:
@@ -66,71 +51,31 @@ def recognise(pictures: Sequence[Grey], *, model: Model, seconds: float) -> list
         return []
     with _translated():
         _require(model)
-        with tempfile.TemporaryDirectory(prefix="ksed-ocr-") as name:
-            folder = Path(name)
-            names = [str(folder / f"{number}.pgm") for number in range(len(pictures))]
-            for path, picture in zip(names, pictures, strict=True):
-                _write(path, picture)
-            listed = folder / "pictures.txt"
-            listed.write_text("\n".join(names), encoding="utf-8")
-            pytesseract.pytesseract.run_tesseract(
-                input_filename=str(listed),
-                output_filename_base=str(folder / "read"),
-                extension="",
-                lang=model.languages,
-                config=" ".join([_data(model), f"--psm {_PSM}", *(f"-c {key}={it}" for key, it in _SETTINGS.items())]),
-                timeout=seconds,
-            )
-            table = (folder / "read.tsv").read_text(encoding="utf-8", errors="replace")
-            text = (folder / "read.txt").read_text(encoding="utf-8", errors="replace")
-    return glyphs_of(table, text, count=len(pictures))
+        if model.folder is not None and ocr_library.is_there():
+            return ocr_library.recognise(pictures, languages=model.languages, folder=model.folder, seconds=seconds)
+        return _by_program(pictures, model, seconds)
 
 
-def glyphs_of(table: str, text: str, *, count: int) -> list[tuple[Glyph, ...]]:
-    """Tesseract's table (TSV) and text of `count` pictures, put together.
-
-    The table has places and confidences but breaks Thai into letters without saying where blanks are; the text has
-    the blanks. Where the two do not agree, no blank is taken but what the table shows by its gaps: none.
-    """
-    lines: list[list[list[str]]] = [[] for _ in range(count)]
-    for row in table.split("\n"):
-        cells = row.split("\t")
-        if len(cells) == _TSV_COLUMNS and cells[0] == _WORD_LEVEL and cells[11].strip():
-            lines[int(cells[1]) - 1].append(cells)
-    texts = text.split("\f")
-    result = []
-    for number, cells_of_line in enumerate(lines):
-        starts = _starts_after_blank(texts[number] if number < len(texts) else "", [it[11] for it in cells_of_line])
-        result.append(tuple(_glyph(cells, blank) for cells, blank in zip(cells_of_line, starts, strict=True)))
-    return result
-
-
-def _glyph(cells: Sequence[str], blank_before: bool) -> Glyph:
-    left, top, width, height, confidence = (float(cell) for cell in cells[6:11])
-    return Glyph(
-        text=cells[11].strip(),
-        confidence=min(1.0, max(0.0, confidence / 100)),
-        left=left,
-        top=top,
-        right=left + width,
-        bottom=top + height,
-        blank_before=blank_before,
-    )
-
-
-def _starts_after_blank(text: str, words: Sequence[str]) -> list[bool]:
-    """For each word of the table, whether the text has a blank before it."""
-    found: list[bool] = []
-    at = 0
-    for word in words:
-        start = at
-        while at < len(text) and text[at].isspace():
-            at += 1
-        if not text.startswith(word, at):
-            return [False] * len(words)
-        found.append(at > start and bool(found))
-        at += len(word)
-    return found
+def _by_program(pictures: Sequence[Grey], model: Model, seconds: float) -> list[tuple[Glyph, ...]]:
+    """By one run of the program, which takes files and a list of them: one load of the model for a whole page."""
+    with tempfile.TemporaryDirectory(prefix="ksed-ocr-") as name:
+        folder = Path(name)
+        names = [str(folder / f"{number}.pgm") for number in range(len(pictures))]
+        for path, picture in zip(names, pictures, strict=True):
+            _write(path, as_read(picture))
+        listed = folder / "pictures.txt"
+        listed.write_text("\n".join(names), encoding="utf-8")
+        pytesseract.pytesseract.run_tesseract(
+            input_filename=str(listed),
+            output_filename_base=str(folder / "read"),
+            extension="",
+            lang=model.languages,
+            config=" ".join([_data(model), f"--psm {_PSM}", *(f"-c {key}={it}" for key, it in _SETTINGS.items())]),
+            timeout=seconds,
+        )
+        table = (folder / "read.tsv").read_text(encoding="utf-8", errors="replace")
+        text = (folder / "read.txt").read_text(encoding="utf-8", errors="replace")
+    return glyphs_of(table, text, scales=[scale_of(picture) for picture in pictures])
 
 
 def _write(path: str, picture: Grey) -> None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from statistics import fmean
 
-from parsers.ocr_tesseract import Glyph
+from parsers.ocr_glyphs import Glyph
 from parsers.word_lines import Piece
 
 _THAI_LETTER = re.compile("[ก-ฺเ-ๆ็-๎]")

@@ -17,7 +17,7 @@ from models.limits import PageCache
 from models.values import Page, ReceivedStamp
 from parsers.image import PageImage
 
-_LIBRARIES = ("pillow", "pytesseract", "numpy", "opencv-python-headless", "pythainlp")
+_LIBRARIES = ("pillow", "pytesseract", "tesserocr", "numpy", "opencv-python-headless", "pythainlp")
 _SOURCES = {".py", ".toml", ".txt", ".traineddata", ".npz"}
 _TESSDATA = re.compile(r'"([^"]+)"')
 _STRIP = 256

@@ -3,7 +3,8 @@
     python -m training.lines --seed 1 --count 1000 --out build/lines-1
 
 writes `lines-1.tif` (a page a line) and `lines-1.box`. Lines are as `parsers.scan` cuts them: ko kai about 28 pixels
-high, black on white, a narrow border. Sara am is written as nikhahit and sara aa, as in Debian's script/Thai.
+high, black on white, a narrow border, all as high as the network takes it. Sara am is written as nikhahit and sara aa,
+as in Debian's script/Thai.
 """
 
 import argparse
@@ -16,7 +17,8 @@ import cv2
 import numpy as np
 from PIL import Image
 
-from training.drawing import dotted, draw, with_neighbours, with_rule
+from parsers.ocr_glyphs import as_read
+from training.drawing import Ink, dotted, draw, with_neighbours, with_rule
 from training.fonts import Face, faces
 from training.texts import Line, Texts
 from training.wear import Picture, stamped, worn
@@ -36,13 +38,13 @@ def training_lines(seed: int, count: int) -> Iterator[tuple[Picture, str]]:
     made = 0
     while made < count:
         line = texts.line()
-        picture = _picture(line, all_faces, chance)
+        picture = _picture(line, all_faces, texts, chance)
         if picture is not None and picture.shape[1] <= _WIDEST and len(line.text) > 1:
             yield picture, line.text
             made += 1
 
 
-def _picture(line: Line, all_faces: tuple[Face, ...], chance: random.Random) -> Picture | None:
+def _picture(line: Line, all_faces: tuple[Face, ...], texts: Texts, chance: random.Random) -> Picture | None:
     face = _face_for(line, all_faces, chance)
     # From a 200-dpi fax in small print to a 300-dpi heading.
     captured = chance.uniform(11, 36)
@@ -55,9 +57,29 @@ def _picture(line: Line, all_faces: tuple[Face, ...], chance: random.Random) -> 
         ink = with_rule(ink, captured, chance)
     if chance.random() < 0.12:
         ink = with_neighbours(ink, captured, chance)
-    wear = stamped if line.stamp and chance.random() < 0.75 else worn
-    picture = wear(ink, captured, chance)
-    return _bordered(_scaled(picture, captured, chance), chance)
+    if line.stamp and chance.random() < 0.75:
+        picture = stamped(ink, captured, chance, upon=_print_upon(ink, captured, all_faces, texts, chance))
+    else:
+        picture = worn(ink, captured, chance)
+    return as_read(_bordered(_scaled(picture, captured, chance), chance))
+
+
+def _print_upon(
+    ink: Ink, captured: float, all_faces: tuple[Face, ...], texts: Texts, chance: random.Random
+) -> Ink | None:
+    """Black print that a stamp's row was pressed upon, as large as the row's picture; None: blank paper."""
+    if chance.random() < 0.6:
+        return None
+    line = texts.line()
+    size = captured * chance.uniform(0.8, 1.7)
+    print_ = draw(line.text, _face_for(line, all_faces, chance).path, size, chance, bend=False)
+    if print_ is None:
+        return None
+    upon = np.zeros_like(ink)
+    down, across = chance.randint(-print_.shape[0], ink.shape[0]), chance.randint(-print_.shape[1] // 2, ink.shape[1])
+    part = print_[max(0, -down) :, max(0, -across) :][: ink.shape[0] - max(0, down), : ink.shape[1] - max(0, across)]
+    upon[max(0, down) :, max(0, across) :][: part.shape[0], : part.shape[1]] = part
+    return upon
 
 
 def _face_for(line: Line, all_faces: tuple[Face, ...], chance: random.Random) -> Face:

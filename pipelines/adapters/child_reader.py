@@ -36,6 +36,7 @@ log = logging.getLogger("ksed.reader")
 
 _context = multiprocessing.get_context("forkserver")
 
+_WARM = "pipelines.adapters.reader_warm"
 _LOOK_SECONDS = 0.2
 """Between two looks at the memory of a reader and its tools."""
 _SCRATCH_FILE_BYTES = 1 << 30
@@ -51,7 +52,7 @@ class ChildReader:
         self.settings = settings
         self._stopping = threading.Event()
         self._children: set[ForkServerProcess] = set()
-        _context.set_forkserver_preload([__name__])
+        _context.set_forkserver_preload([__name__, _WARM])
 
     def __call__(self, original: ToRead, /) -> Reading:
         """Read one original.

@@ -1,6 +1,7 @@
 import errno
 import os
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,9 @@ from PIL import Image, ImageDraw
 from models.errors import DocumentError, TransientError
 from models.limits import ReadLimits
 from models.values import Page
-from parsers import ocr
-from parsers.ocr_tesseract import Model, glyphs_of
+from parsers import ocr, ocr_library
+from parsers.ocr_glyphs import glyphs_of
+from parsers.ocr_tesseract import Model
 from parsers.scan.lines import cut_lines
 from parsers.scan.prepared import Prepared
 from tests.support.papers import LETTER, drawn, without_blanks
@@ -87,11 +89,27 @@ def test_one_processor_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
     assert os.environ["OMP_THREAD_LIMIT"] == "1"
 
 
+@pytest.fixture
+def program(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tesseract as a program, as where the library is not there."""
+    monkeypatch.setattr(ocr_library, "is_there", lambda: False)
+
+
+@pytest.fixture(params=["library", "program"])
+def either(request: pytest.FixtureRequest) -> None:
+    """Tesseract either way."""
+    if request.param == "program":
+        request.getfixturevalue("program")
+    assert ocr_library.is_there() == (request.param == "library")
+
+
+@pytest.mark.usefixtures("either")
 def test_a_page_that_takes_too_long_is_given_up() -> None:
     with pytest.raises(DocumentError, match="took_too_long"):
         read(drawn(), page_seconds=0.05)
 
 
+@pytest.mark.usefixtures("program")
 def test_without_tesseract_the_letter_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pytesseract.pytesseract, "tesseract_cmd", "/nowhere/tesseract")
     with pytest.raises(TransientError, match="ocr_unavailable"):
@@ -114,6 +132,21 @@ def test_other_models_are_tesseracts_own() -> None:
     assert "Kalasin Provincial Office" in read(drawn(["Kalasin Provincial Office"]), languages="eng").text
 
 
+def test_a_model_that_is_none_makes_the_letter_wait(tmp_path: Path) -> None:
+    (tmp_path / "ksed.traineddata").write_bytes(b"no model")
+    with pytest.raises(TransientError, match="ocr_unavailable"):
+        read(drawn(), tessdata=tmp_path)
+
+
+def test_threads_read_side_by_side_and_each_gets_its_own() -> None:
+    texts = ["ขอแสดงความนับถือ", "เรื่อง ร้องเรียน"] * 6
+    pictures = [cut_lines(np.asarray(drawn([text]).convert("L")))[0].picture for text in texts]
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda picture: ocr.read_lines([picture], limits=ReadLimits())[0].text, pictures))
+    assert [without_blanks(text) for text in found] == [without_blanks(text) for text in texts]
+
+
+@pytest.mark.usefixtures("either")
 def test_thai_digits_are_read() -> None:
     [line] = [line.picture for line in cut_lines(np.asarray(drawn(["ที่ กส ๐๔๑๒๓/๕๖๗"]).convert("L")))]
     [read_line] = ocr.read_lines([line], limits=ReadLimits())
@@ -123,6 +156,7 @@ def test_thai_digits_are_read() -> None:
     assert all(word.right > word.left for word in read_line.words)
 
 
+@pytest.mark.usefixtures("either")
 def test_pictures_without_text_leave_the_others_in_their_places() -> None:
     texts = ["ขอแสดงความนับถือ", "เรื่อง ร้องเรียน"]
     first, second = (cut_lines(np.asarray(drawn([text]).convert("L")))[0].picture for text in texts)
@@ -157,7 +191,7 @@ def test_blanks_come_from_the_text_and_places_from_the_table() -> None:
         f"5\t2\t1\t1\t1\t{number}\t{10 * number}\t0\t9\t30\t{90 - number}\t{text}"
         for number, text in enumerate(["ก", "า", "ร", "๕"])
     )
-    nothing, line = glyphs_of(table, "\fการ  ๕\n\f", count=2)
+    nothing, line = glyphs_of(table, "\fการ  ๕\n\f", scales=[1, 1])
     assert nothing == ()
     assert [(glyph.text, glyph.blank_before) for glyph in line] == [
         ("ก", False),
@@ -170,7 +204,7 @@ def test_blanks_come_from_the_text_and_places_from_the_table() -> None:
 
 def test_a_text_that_does_not_fit_the_table_gives_no_blanks() -> None:
     table = "5\t1\t1\t1\t1\t1\t0\t0\t9\t30\t90\tก\n5\t1\t1\t1\t1\t2\t9\t0\t9\t30\t90\tข"
-    [line] = glyphs_of(table, "ก ค\n\f", count=1)
+    [line] = glyphs_of(table, "ก ค\n\f", scales=[1])
     assert [glyph.blank_before for glyph in line] == [False, False]
 
 
@@ -179,6 +213,7 @@ def test_without_a_language_the_letter_waits() -> None:
         read(drawn(), languages="eng+lao")
 
 
+@pytest.mark.usefixtures("program")
 @pytest.mark.parametrize(
     ("body", "code"),
     [("kill -9 $$", "too_much_memory"), ("kill -11 $$", "reader_crashed"), ("exit 1", "reader_crashed")],
@@ -195,6 +230,7 @@ def test_a_fallen_tesseract_is_the_documents_fault(
         read(drawn())
 
 
+@pytest.mark.usefixtures("program")
 def test_a_full_disk_is_no_fault_of_the_letter(monkeypatch: pytest.MonkeyPatch) -> None:
     def full(**_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
@@ -204,6 +240,7 @@ def test_a_full_disk_is_no_fault_of_the_letter(monkeypatch: pytest.MonkeyPatch) 
         read(drawn())
 
 
+@pytest.mark.usefixtures("either")
 def test_nothing_is_left_in_the_temporary_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     read(drawn(LETTER[:1]))

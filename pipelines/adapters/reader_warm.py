@@ -1,0 +1,17 @@
+"""Imported by the server that readers are forked from: what each of them would load for itself is loaded once."""
+
+import contextlib
+
+from PIL import Image
+
+from models.errors import TransientError
+from models.limits import ReadLimits
+from parsers import image, ocr, ocr_library
+
+Image.init()
+image.formats()
+_model = ocr.model_of(ReadLimits())
+# A model that is not there is reported by the reader that wants it.
+with contextlib.suppress(TransientError):
+    if _model.folder is not None and ocr_library.is_there():
+        ocr_library.warm(_model.languages, _model.folder)
