@@ -80,7 +80,7 @@ class Texts:
 
     def line(self) -> Line:
         """The next line, at most `MOST_LETTERS` long."""
-        if self._random.random() < 0.13:
+        if self._random.random() < 0.2:
             return Line(self._stamp_line(), stamp=True)
         count = self._random.choice([1, 1, 2, 3, 4, 6, 8, 10])
         text = " ".join(self._part() for _ in range(count))

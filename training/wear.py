@@ -27,17 +27,28 @@ def worn(ink: Ink, letter_height: float, chance: random.Random) -> Picture:
     return _photographed(ink, letter_height, chance, noise)
 
 
-def stamped(ink: Ink, letter_height: float, chance: random.Random) -> Picture:
-    """Stamp ink, separated from the page: uneven, bled or starved, with remains of the black text beneath."""
+def stamped(ink: Ink, letter_height: float, chance: random.Random, *, upon: Ink | None = None) -> Picture:
+    """Stamp ink, separated from the page: uneven, bled or starved, with remains of print that it lies `upon`."""
     noise = np.random.default_rng(chance.getrandbits(32))
     ink = _pressed(ink, letter_height, chance)
     uneven = _clouds(ink.shape, letter_height * chance.uniform(1, 4), noise)
     ink = ink * np.clip(1 - chance.uniform(0, 0.8) * uneven, 0, 1)
     if chance.random() < 0.4:
         ink = np.where(noise.random(ink.shape) < chance.uniform(0.02, 0.2), ink * 0.3, ink).astype(np.float32)
-    if chance.random() < 0.35:
+    if upon is not None:
+        ink = _seen_through(ink, upon, letter_height, chance, noise)
+    elif chance.random() < 0.3:
         ink = _crossed(ink, letter_height, chance, noise)
     return _scanned(ink, letter_height, chance, noise, grain=(1, 10))
+
+
+def _seen_through(ink: Ink, upon: Ink, letter_height: float, chance: random.Random, noise: np.random.Generator) -> Ink:
+    """What the colour of black print tells of the stamp under it: dim and rough, with something of the print's own."""
+    hidden = np.clip(cv2.GaussianBlur(upon, (0, 0), max(0.3, 0.04 * letter_height)) * 1.6, 0, 1)
+    rough = _clouds(ink.shape, letter_height * chance.uniform(0.1, 0.4), noise)
+    dim = cv2.GaussianBlur(ink, (0, 0), letter_height * chance.uniform(0.02, 0.08))
+    dim = dim * chance.uniform(0.5, 1.1) * (1 - chance.uniform(0, 0.7) * rough)
+    return as_ink(ink * (1 - hidden) + hidden * np.maximum(dim, chance.uniform(0, 0.4) * rough))
 
 
 def _pressed(ink: Ink, letter_height: float, chance: random.Random) -> Ink:
