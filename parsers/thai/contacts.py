@@ -9,6 +9,7 @@ from parsers.thai.spans import FoundText
 
 # Ten digits for a mobile (06, 08, 09), nine for a landline; both begin with 0, or +66 in its place.
 _NEXT = r"[ \t\n\u00a0.\-–)]{0,3}\d"
+_EXTENSION = re.compile(r"[ ,]{0,3}(?:ต่อ|ext\.?|#)[ .:]{0,3}(\d{1,5})(?![\d/-])", re.IGNORECASE)
 _PHONE = re.compile(
     rf"(?<![\d/])(?<!\d[\-–])(?:\(?\+?66\)?[ \-]?(?:\(0\))?|\(?0)[ \t\n\-–.]{{0,2}}"
     rf"(?:[689](?:{_NEXT}){{8}}|[2-57](?:{_NEXT}){{7}})(?![\d/]|[\-–.,]\d{{2}})",
@@ -54,13 +55,16 @@ def find_citizen_ids(text: str) -> list[FoundText]:
 def find_phones(text: str) -> list[FoundText]:
     """Thai phone numbers; value with Arabic digits and the writer's grouping where it is a usual one.
 
-    `086-5104 938` becomes `086-510-4938`. Short numbers (1111) and extensions are not given.
+    `086-5104 938` becomes `086-510-4938`, `043-811234 #12` becomes `043-811-234 ต่อ 12`. Short numbers (1111) are not
+    given.
     """
     found = []
-    for match in _PHONE.finditer(fold_digits(text)):
+    folded = fold_digits(text)
+    for match in _PHONE.finditer(folded):
         digits = re.sub(r"\D", "", re.sub(r"^\(?\+?66\)?[ \-]?(?:\(0\))?", "0", match[0]))
-        span = match.span()
-        value = _grouped(match[0], digits)
+        extension = _EXTENSION.match(folded, match.end())
+        span = match.start(), (extension or match).end()
+        value = _grouped(match[0], digits) + (f" ต่อ {extension[1]}" if extension else "")
         found.append(FoundText(value=value, span=span, quote=text[slice(*span)], confidence=0.95))
     return found
 
