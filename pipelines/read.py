@@ -131,11 +131,12 @@ def _read_mail(original: ToRead, media_type: str, mail: Mail, limits: ReadLimits
         gathered.look_at.append("อีเมลนี้ไม่มีข้อความในเนื้อหา กรุณาเปิดดูต้นฉบับ")
     if mail.small_pictures and not automatic:
         gathered.look_at.append(f"อีเมลมีภาพขนาดเล็กในเนื้อหา {len(mail.small_pictures)} ภาพที่ระบบไม่ได้อ่าน")
+    letter = _with_headers(parse_letter(pages), mail)
     return Reading(
         sha256=original.sha256,
         media_type=media_type,
         pages=pages,
-        letter=_with_headers(parse_letter(pages), mail),
+        letter=letter,
         stamp=parse_stamp(pages, _by_ink),
         mail=MailFacts(
             message_id=mail.message_id,
@@ -147,7 +148,7 @@ def _read_mail(original: ToRead, media_type: str, mail: Mail, limits: ReadLimits
             carries_letter=carries_letter(pages),
         ),
         content_key=mail_content_key(mail, original.sha256),
-        look_at=tuple(gathered.look_at),
+        look_at=(*gathered.look_at, *reading_doubts(letter, pages)),
     )
 
 

@@ -15,16 +15,21 @@ _FIELDS_TH = {
 
 
 def reading_doubts(letter: Letter, pages: tuple[Page, ...]) -> tuple[str, ...]:
-    """Thai sentences about the reading of a letter; none where all is sure. They hold no values."""
+    """Thai sentences about the reading of a letter; none where all is sure. They hold no values.
+
+    What stands in a mail itself was typed, not read.
+    """
     notes = []
-    doubtful = [name_th for name, name_th in _FIELDS_TH.items() if _is_doubtful(getattr(letter, name))]
+    papers = tuple(page for page in pages if page.method != "body")
+    read_on = {page.number for page in papers}
+    doubtful = [name_th for name, name_th in _FIELDS_TH.items() if _is_doubtful(getattr(letter, name), read_on)]
     if doubtful:
         notes.append(f"อ่านไม่ชัด กรุณาเทียบกับต้นฉบับ: {', '.join(doubtful)}")
-    page = further_letter_on(pages)
+    page = further_letter_on(papers)
     if page is not None:
         notes.append(f"เอกสารนี้อาจมีหนังสือมากกว่าหนึ่งฉบับ (เริ่มที่หน้า {page}) ระบบใช้ข้อมูลของฉบับแรก")
     return tuple(notes)
 
 
-def _is_doubtful(found: Found[object] | None) -> bool:
-    return found is not None and found.confidence < SURE_FROM
+def _is_doubtful(found: Found[object] | None, read_on: set[int]) -> bool:
+    return found is not None and found.page in read_on and found.confidence < SURE_FROM

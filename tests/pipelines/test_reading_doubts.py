@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from models.values import Found, Letter, Page
 from pipelines.reading_doubts import reading_doubts
 
@@ -25,3 +27,12 @@ def test_a_second_letter_is_told_with_its_page() -> None:
     pages = tuple(Page(number=number, method="text_layer", confidence=1.0, text=first) for number in (1, 2))
     (note,) = reading_doubts(Letter(), pages)
     assert "หน้า 2" in note
+
+
+def test_what_a_mail_says_itself_was_typed_and_its_papers_were_read() -> None:
+    mail = (Page(number=1, method="body", confidence=1.0, text="เรียน ศธจ."), replace(PAGES[0], number=2, document=1))
+    typed = Letter(sender_name=Found(value="ก้อง", confidence=0.7, page=1, quote="ก้อง"))
+    read = Letter(sender_name=Found(value="ก้อง", confidence=0.7, page=2, quote="ก้อง"))
+    assert reading_doubts(typed, mail) == ()
+    (note,) = reading_doubts(read, mail)
+    assert "ชื่อผู้ส่ง" in note
