@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.table import Table
 
 from models.errors import MESSAGES_TH
-from pipelines.evaluation.words_th import LABELS_TH, NAMES_TH
+from pipelines.evaluation.words_th import LABELS_TH, NAMES_TH, value_th
 
 _TALLY = ("right", "rightly_absent", "wrong", "missed", "invented", "failed")
 _TALLY_TH = ("ถูก", "ไม่มี", "ผิด", "ไม่พบ", "เกิน", "เสีย")
@@ -29,6 +29,9 @@ def print_report(report: dict[str, Any]) -> None:
     if any(report["proposals"][about]["count"] for about in _LABELS):
         console.print(_proposals(report))
         console.print(_levels(report))
+        for about in ("purpose", "nature", "unit"):
+            console.print(_classes(report, about))
+        console.print(_trust(report))
     if report["worst"]:
         console.print(_worst(report))
     cost = report["cost"]
@@ -126,14 +129,15 @@ def _reliability(report: dict[str, Any]) -> Table:
 
 
 def _proposals(report: dict[str, Any]) -> Table:
-    table = _table("ข้อเสนอ", "เรื่อง", "ถูก/ทั้งหมด", "", "ยกเกิน", "ไม่ยก")
+    table = _table("ข้อเสนอ", "เรื่อง", "ถูก/ทั้งหมด", "", "ยกเกิน", "ไม่ยก", "ยกถูก%", "พบ%")
     proposals = report["proposals"]
     for about in _LABELS:
         one = proposals[about]
-        table.add_row(LABELS_TH[about], f"{one['right']}/{one['count']}", _percent(one["share"]), "", "")
+        table.add_row(LABELS_TH[about], f"{one['right']}/{one['count']}", _percent(one["share"]), "", "", "", "")
     for flag, one in proposals["flags"].items():
         right = f"{one['right']}/{one['count']}"
-        table.add_row(LABELS_TH[flag], right, _percent(one["share"]), str(one["raised_wrongly"]), str(one["missed"]))
+        counts = str(one["raised_wrongly"]), str(one["missed"]), _whole(one["precision"]), _whole(one["recall"])
+        table.add_row(LABELS_TH[flag], right, _percent(one["share"]), *counts)
     return table
 
 
@@ -147,6 +151,36 @@ def _levels(report: dict[str, Any]) -> Table:
     )
     for level, row in report["proposals"]["level_confusion"].items():
         table.add_row(_NO_COMPLAINT if level == "none" else level, *(str(count) for count in row.values()))
+    return table
+
+
+def _classes(report: dict[str, Any], about: str) -> Table:
+    table = _table(LABELS_TH[about], "ที่ถูกต้อง", "ฉบับ", "ถูก", "พบ%", "เสนอ", "เสนอถูก%")
+    table.add_column("กลับเสนอเป็น")
+    for value, row in report["proposals"]["classes"][about].items():
+        others = ", ".join(f"{value_th(other)} {count}" for other, count in row["taken_for"].items())
+        cells = str(row["letters"]), str(row["right"]), _whole(row["recall"]), str(row["proposed"])
+        table.add_row(value_th(value), *cells, _whole(row["precision"]), others)
+    return table
+
+
+def _trust(report: dict[str, Any]) -> Table:
+    trust = report["reliability"]["proposals"]
+    quoting, sure = trust["quoting"], trust["sure"]
+    table = _table(
+        f"ความมั่นใจของข้อเสนอ · มีถ้อยคำ {quoting['right']}/{quoting['count']} "
+        f"· ≥ {trust['sure_from']:g}: {_whole(sure['share_of_all'])} %",
+        "ความมั่นใจ",
+        "ฉบับ",
+        "ระดับถูก",
+        "",
+        "ถูกทุกข้อ",
+        "",
+    )
+    rows = [(f"{one['from']:g} – {one['to']:g}", one) for one in trust["bins"]]
+    for name, one in [*rows, (f"≥ {trust['sure_from']:g}", sure)]:
+        level, whole = _percent(one["share_level_right"]), _percent(one["share_all_right"])
+        table.add_row(name, str(one["count"]), str(one["level_right"]), level, str(one["all_right"]), whole)
     return table
 
 

@@ -1,7 +1,7 @@
 """How the office names its things: codes to the words that staff know (SOP §1–3)."""
 
 from models.states import ArrivalState, CaseState
-from models.values import Channel, Unit
+from models.values import Channel, Nature, Purpose, Unit
 
 UNITS_TH: dict[Unit, str] = {
     Unit.GENERAL: "กลุ่มอำนวยการ",
@@ -43,4 +43,17 @@ CASE_STATES_TH: dict[CaseState, str] = {
     CaseState.CONFIRMED: "ยืนยันแล้ว",
     CaseState.DECLINED: "ไม่รับเรื่อง",
     CaseState.CLOSED: "ยุติเรื่อง",
+}
+PURPOSES_TH: dict[Purpose, str] = {
+    Purpose.COMPLAINT: "ร้องเรียน/ร้องทุกข์",
+    Purpose.SUGGESTION: "ข้อเสนอแนะ",
+    Purpose.OPINION: "ข้อคิดเห็น",
+    Purpose.PRAISE: "ชมเชย",
+    Purpose.INQUIRY: "สอบถาม",
+    Purpose.INFORMATION_REQUEST: "ร้องขอข้อมูล",
+    Purpose.NOT_A_COMPLAINT: "ไม่ใช่เรื่องร้องเรียน",
+}
+NATURES_TH: dict[Nature, str] = {
+    Nature.OFFICIAL: "เรื่องราชการ",
+    Nature.PUBLIC: "เรื่องประชาชน",
 }

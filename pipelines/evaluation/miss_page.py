@@ -9,19 +9,17 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from PIL.Image import Image
 
 from models.errors import MESSAGES_TH
-from models.values import Box
-from models.words_th import UNITS_TH
+from models.values import Box, Reason
 from pipelines.evaluation.crops import TOP, data_url, likely_place
 from pipelines.evaluation.field_score import FieldScore
-from pipelines.evaluation.proposal_score import Label, LabelScore
+from pipelines.evaluation.proposal_score import LabelScore
 from pipelines.evaluation.score import LetterScore, ReadLetter, text_read
 from pipelines.evaluation.stamp_score import PARTS, StampScore
 from pipelines.evaluation.text_score import DifferingLine, differing_lines
-from pipelines.evaluation.words_th import LABELS_TH, NAMES_TH, OUTCOMES_TH
+from pipelines.evaluation.words_th import LABELS_TH, NAMES_TH, OUTCOMES_TH, value_th
 
 Pictures = Callable[[ReadLetter, int], Sequence[Image]]
 """Draws the first pages of a letter, as many as are asked for; none where it has no picture."""
-_UNITS_TH = {unit.value: name for unit, name in UNITS_TH.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +43,8 @@ class Section:
     error: str | None
     error_rate: float | None
     misses: tuple[Miss, ...]
-    labels: tuple[LabelScore, ...]
+    labels: tuple[tuple[LabelScore, tuple[Reason, ...]], ...]
+    """What was proposed wrongly, each with the reasons that were given for it."""
     lines: tuple[DifferingLine, ...]
 
 
@@ -74,19 +73,12 @@ def _template() -> Template:
         lstrip_blocks=True,
     )
     environment.filters["percent"] = _percent
-    environment.filters["label"] = _label
+    environment.filters["label"] = value_th
     return environment.get_template("miss_page.html.j2")
 
 
 def _percent(share: float | None) -> str:
     return "–" if share is None else f"{100 * share:.1f} %"
-
-
-def _label(value: Label) -> str:
-    """A label as staff say it."""
-    if isinstance(value, bool):
-        return "ใช่" if value else "ไม่ใช่"
-    return "–" if value is None else _UNITS_TH.get(str(value), str(value))
 
 
 def _section(letter: ReadLetter, score: LetterScore, pictures: Pictures) -> Section:
@@ -99,9 +91,17 @@ def _section(letter: ReadLetter, score: LetterScore, pictures: Pictures) -> Sect
         error=f"{MESSAGES_TH[score.error]} [{score.error}]" if score.error else None,
         error_rate=score.error_rate,
         misses=tuple(_misses(letter, score, pictures)) if reading is not None else (),
-        labels=tuple(label for label in score.labels if not label.is_right and not label.failed),
+        labels=tuple(
+            (label, _reasons(letter, label)) for label in score.labels if not label.is_right and not label.failed
+        ),
         lines=differing_lines(truth.text or "", text_read(reading)) if differ and reading is not None else (),
     )
+
+
+def _reasons(letter: ReadLetter, label: LabelScore) -> tuple[Reason, ...]:
+    reasons = letter.proposal.reasons if letter.proposal is not None else ()
+    about = {"is_complaint": "purpose"}.get(label.about, label.about)
+    return tuple(reason for reason in reasons if reason.about == about)
 
 
 def _misses(letter: ReadLetter, score: LetterScore, pictures: Pictures) -> Iterator[Miss]:

@@ -1,5 +1,6 @@
 """Whether the proposal is what the manual makes of the letter."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -59,6 +60,7 @@ def proposals_json(letters: Iterable[tuple[LabelScore, ...]]) -> dict[str, Any]:
         **{about: _accuracy([score for score in scores if score.about == about]) for about in ABOUT},
         "flags": {flag: _flag([score for score in scores if score.about == flag]) for flag in FLAGS},
         "level_confusion": _confusion(levels),
+        "classes": {about: _classes([s for s in scores if s.about == about]) for about in ABOUT if about != "level"},
         "level_4": {
             "letters": len(highest),
             "found": sum(score.proposed == HIGHEST for score in highest),
@@ -75,12 +77,39 @@ def _accuracy(scores: list[LabelScore]) -> dict[str, Any]:
 
 
 def _flag(scores: list[LabelScore]) -> dict[str, Any]:
+    rightly = sum(score.expected is True and score.proposed is True for score in scores)
+    wrongly = sum(score.expected is False and score.proposed is True for score in scores)
+    missed = sum(score.expected is True and score.proposed is not True for score in scores)
     return {
         **_accuracy(scores),
-        "raised_rightly": sum(score.expected is True and score.proposed is True for score in scores),
-        "raised_wrongly": sum(score.expected is False and score.proposed is True for score in scores),
-        "missed": sum(score.expected is True and score.proposed is not True for score in scores),
+        "raised_rightly": rightly,
+        "raised_wrongly": wrongly,
+        "missed": missed,
+        "precision": _of(rightly, rightly + wrongly),
+        "recall": _of(rightly, rightly + missed),
     }
+
+
+def _classes(scores: list[LabelScore]) -> dict[str, dict[str, Any]]:
+    """Expected value → letters, how many of them were proposed so, and what the others were taken for.
+
+    What the truth accepts beside the expected value (`…_alt`) counts as the expected one.
+    """
+    rows: dict[str, dict[str, Any]] = {}
+    for value in sorted({str(score.expected) for score in scores}):
+        own = [score for score in scores if str(score.expected) == value]
+        right = sum(score.is_right for score in own)
+        called = [score for score in scores if str(score.proposed) == value]
+        taken_for = Counter("failed" if score.failed else str(score.proposed) for score in own if not score.is_right)
+        rows[value] = {
+            "letters": len(own),
+            "right": right,
+            "recall": _of(right, len(own)),
+            "proposed": len(called),
+            "precision": _of(sum(score.is_right for score in called), len(called)),
+            "taken_for": dict(taken_for.most_common()),
+        }
+    return rows
 
 
 def _confusion(levels: list[LabelScore]) -> dict[str, dict[str, int]]:

@@ -7,6 +7,7 @@ from typing import Any
 from pipelines.as_json import box_json
 from pipelines.evaluation.field_score import FIELDS, HEADLINE, FieldScore, tally
 from pipelines.evaluation.proposal_score import proposals_json
+from pipelines.evaluation.proposal_trust import trust_json
 from pipelines.evaluation.reliability import reliability_json
 from pipelines.evaluation.score import LetterScore
 from pipelines.evaluation.stamp_score import stamps_json
@@ -44,6 +45,7 @@ def report_json(scores: Sequence[LetterScore], *, wall_seconds: float, cpu_secon
             "stamps": reliability_json(
                 part for score in scores if score.stamp is not None for part in score.stamp.parts
             ),
+            "proposals": trust_json(score.trust for score in scores if score.trust is not None),
             "by_name": {
                 name: reliability_json(field for field in fields if field.name == name)["sure"] for name in FIELDS
             },

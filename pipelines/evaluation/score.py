@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from models.values import Proposal, Reading
 from pipelines.evaluation.field_score import HEADLINE, FieldScore, score_fields
 from pipelines.evaluation.proposal_score import LabelScore, score_proposal
+from pipelines.evaluation.proposal_trust import Trust, trust_of
 from pipelines.evaluation.stamp_score import StampScore, score_stamp
 from pipelines.evaluation.text_score import error_rate
 from pipelines.evaluation.truth import Truth
@@ -36,6 +37,8 @@ class LetterScore:
     fields: tuple[FieldScore, ...]
     stamp: StampScore | None
     labels: tuple[LabelScore, ...]
+    trust: Trust | None
+    """None where there is no proposal."""
 
     @property
     def headline(self) -> tuple[FieldScore, ...]:
@@ -61,6 +64,7 @@ def score_letter(letter: ReadLetter) -> LetterScore:
     if truth.file is not None and truth.text is not None:
         rate = 1.0 if reading is None else error_rate(truth.text, text_read(reading))
     told = truth.file is None and truth.text is None
+    labels = score_proposal(truth, letter.proposal)
     return LetterScore(
         id=truth.id,
         grade=truth.group,
@@ -72,5 +76,6 @@ def score_letter(letter: ReadLetter) -> LetterScore:
         stamp=score_stamp(truth, reading.stamp if reading is not None else None, failed=reading is None)
         if truth.file is not None
         else None,
-        labels=score_proposal(truth, letter.proposal),
+        labels=labels,
+        trust=trust_of(reading, letter.proposal, labels) if reading and letter.proposal and labels else None,
     )

@@ -1,5 +1,6 @@
 """What staff call the things that are measured."""
 
+from models.words_th import NATURES_TH, PURPOSES_TH, UNITS_TH
 from pipelines.evaluation.field_score import Outcome
 
 NAMES_TH: dict[str, str] = {
@@ -47,3 +48,11 @@ LABELS_TH: dict[str, str] = {
     "urgent": "เร่งด่วน",
     "secret": "ลับ",
 }
+_VALUES_TH = {code.value: name for names in (UNITS_TH, PURPOSES_TH, NATURES_TH) for code, name in names.items()}
+
+
+def value_th(value: object) -> str:
+    """A label's value as staff say it; levels and what has no name stay as they are."""
+    if isinstance(value, bool) or value in {"True", "False"}:
+        return "ใช่" if str(value) == "True" else "ไม่ใช่"
+    return "–" if value in {None, "None"} else _VALUES_TH.get(str(value), str(value))

@@ -9,10 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.errors import ConfigError
-from models.values import Flags, Found, Letter, Nature, Proposal, Purpose, ReceivedStamp, Unit
+from models.values import Found, Letter, ReceivedStamp
 from parsers.thai.digits import to_thai_digits
 from pipelines.evaluation.field_score import FieldScore, Outcome, expected_fields, fold, score_fields, tally
-from pipelines.evaluation.proposal_score import proposals_json, score_proposal
 from pipelines.evaluation.reliability import reliability_json
 from pipelines.evaluation.report import report_json
 from pipelines.evaluation.score import ReadLetter, score_letter
@@ -153,46 +152,6 @@ def test_an_invented_value_counts_as_a_wrong_one_and_an_absent_one_not_at_all() 
     invented = FieldScore(name="urgency", outcome=Outcome.INVENTED, expected=None, found="ด่วน", confidence=0.9)
     absent = FieldScore(name="urgency", outcome=Outcome.RIGHTLY_ABSENT, expected=None)
     assert reliability_json([invented, absent])["sure"] == {"count": 1, "right": 0, "share_right": 0.0}
-
-
-def proposal_of(level: int | None, **flags: bool) -> Proposal:
-    return Proposal(
-        is_complaint=level is not None,
-        level=level,
-        purpose=Purpose.COMPLAINT,
-        nature=Nature.OFFICIAL,
-        unit=Unit.AUDIT,
-        flags=Flags(**flags),
-        confidence=0.9,
-    )
-
-
-def test_another_level_or_unit_that_is_as_good_counts_as_right() -> None:
-    row = truth(labels={"level": 2, "level_alt": [3], "unit": "general", "unit_alt": ["audit"]})
-    assert [label.is_right for label in score_proposal(row, proposal_of(3))] == [True, True]
-    assert [label.is_right for label in score_proposal(row, proposal_of(4))] == [False, True]
-
-
-def test_levels_are_tabled_and_level_four_is_recalled() -> None:
-    four, none = truth(labels={"level": 4}), truth(labels={"level": None})
-    letters = [
-        score_proposal(four, proposal_of(4)),
-        score_proposal(four, proposal_of(3)),
-        score_proposal(none, proposal_of(4)),
-        score_proposal(none, proposal_of(None)),
-        score_proposal(four, None),
-    ]
-    result = proposals_json(letters)
-    assert result["level_4"] == {"letters": 3, "found": 1, "recall": 1 / 3, "proposed": 2, "precision": 1 / 2}
-    assert result["level_confusion"]["4"] == {"1": 0, "2": 0, "3": 1, "4": 1, "none": 0, "failed": 1}
-    assert result["level_confusion"]["none"]["4"] == 1
-    assert result["level"]["share"] == 2 / 5
-
-
-def test_flags_raised_wrongly_and_missed_are_counted_apart() -> None:
-    row = truth(labels={"flags": {"minor": True, "urgent": False}})
-    flags = proposals_json([score_proposal(row, proposal_of(3, urgent=True))])["flags"]
-    assert (flags["minor"]["missed"], flags["urgent"]["raised_wrongly"], flags["secret"]["count"]) == (1, 1, 0)
 
 
 def test_a_letter_that_could_not_be_read_is_wholly_wrong() -> None:
