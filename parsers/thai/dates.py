@@ -96,6 +96,18 @@ def parse_date(text: str) -> date | None:
     return next((each.value for each in find_dates(text)), None)
 
 
+def whole_date(text: str) -> date | None:
+    """The date that the text is, and nothing else but a date: what somebody typed to be taken at its word.
+
+    None as well where it can be read in two ways: a weekday that disagrees, a year of two digits before 2540.
+    """
+    text = text.strip()
+    found = find_dates(text)
+    if len(found) != 1 or found[0].span != (0, len(text)) or found[0].confidence < _TWO_DIGIT_YEAR:
+        return None
+    return found[0].value
+
+
 def format_thai_date(value: date) -> str:
     """`๕ กันยายน ๒๕๖๕`. `parse_date` reads it back for every year from 1857 to 2157 (BE 2400–2700)."""
     year_be = value.year + BUDDHIST_ERA

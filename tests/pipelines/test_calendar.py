@@ -78,3 +78,13 @@ def test_wrong_header_missing_file_and_wrong_encoding_are_configuration_errors(t
         load_holidays(tmp_path / "none.csv")
     with pytest.raises(ConfigError, match="UTF-8"):
         load_holidays(write(tmp_path, YEAR, encoding="cp874"))
+
+
+def test_buddhist_year_in_the_table_is_named_as_wrong(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="2573-12-30"):
+        load_holidays(write(tmp_path, [*YEAR, "2573-12-30,Mon,วันผิด,"]))
+
+
+def test_provisional_may_be_noted_in_thai(tmp_path: Path) -> None:
+    rows = [*YEAR[:-1], "2030-12-31,Tue,วันสิ้นปี,ฉบับชั่วคราว"]
+    assert load_holidays(write(tmp_path, rows)).provisional_years == frozenset({2030})
