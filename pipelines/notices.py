@@ -4,14 +4,30 @@ A notice carries number, level, deadline and a link, never a name or a word of t
 """
 
 import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
-from models.clock import day_be
+from models.clock import bangkok_date, day_be
 from models.settings import Settings
 from models.tables import Case, Notice
 from models.values import Proposal, Unit
 from models.words_th import LEVELS_TH
 from parsers.thai.dates import format_thai_date
+from pipelines.routing.officers import Acting, Officers
+from pipelines.routing.reroute import Rerouted, facts_of
+from pipelines.routing.route import route
+
+_DOING = "ท่านเป็นผู้รับผิดชอบเรื่องนี้"
+_TOLD = "แจ้งเพื่อทราบ"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """An address and, for an officer of the table, why he is written to (Thai lines)."""
+
+    address: str
+    lines: tuple[str, ...] = ()
 
 
 def is_restricted(proposal: Proposal) -> bool:
@@ -42,60 +58,168 @@ def _told(settings: Settings, unit: Unit, *, hidden: bool) -> list[str]:
     return list(dict.fromkeys(address for address in (settings.notices.legal_officer, of_unit) if address))
 
 
-def new_case_notices(settings: Settings, case: Case, proposal: Proposal, now: datetime) -> list[Notice]:
-    """Write the notices of a case that has just been filed."""
-    number = f"{case.received_number}/{case.received_year}"
-    subject = f"[ksed] เรื่องร้องเรียนใหม่ เลขรับ {number} ระดับ {case.level}"
-    told = recipients(settings, proposal)
-    return _notices(settings, case, told, now, kind="new_case", subject=subject, opening="มีเรื่องร้องเรียนใหม่รอการพิจารณา")
+def told_of(case: Case, officers: Officers, settings: Settings, now: datetime) -> list[Told]:
+    """Tell who of the table hears of a case today: who does it, then who is to know; stand-ins learn for whom.
+
+    Where none of them has an address the settings' legal officer hears of it, unless the table keeps it from him.
+    """
+    found = route(facts_of(case), officers, bangkok_date(now))
+    told = [
+        *_of_table(officers, found.assigned, _DOING),
+        *_of_table(officers, found.informed, _TOLD),
+    ]
+    legal = settings.notices.legal_officer
+    if not told and legal and not any(one.email.lower() == legal.lower() for one in officers.people):
+        told.append(Told(address=legal))
+    return told
 
 
-def more_material_notices(settings: Settings, case: Case, proposal: Proposal, now: datetime) -> list[Notice]:
+def _of_table(officers: Officers, people: Sequence[Acting], line: str) -> list[Told]:
+    told = []
+    for acting in people:
+        one = officers.get(acting.officer)
+        if one is not None and one.email:
+            told.append(Told(address=one.email, lines=(line, *_instead_of(officers, acting))))
+    return told
+
+
+def _instead_of(officers: Officers, acting: Acting) -> list[str]:
+    """Name by role and id whom somebody stands in for: a notice holds no names."""
+    others = (officers.get(officer_id) for officer_id in acting.instead_of)
+    return [f"ท่านปฏิบัติหน้าที่แทน: {one.title_th} [{one.id}]" for one in others if one is not None]
+
+
+def new_case_notices(
+    settings: Settings, case: Case, proposal: Proposal, now: datetime, officers: Officers | None = None
+) -> list[Notice]:
+    """Write the notices of a case that has just been filed; without a table of officers by the settings' addresses."""
+    subject = f"เรื่องร้องเรียนใหม่ เลขรับ {_number(case)} ระดับ {case.level}"
+    told = _whom(recipients(settings, proposal), case, officers, settings, now)
+    opening = "มีเรื่องร้องเรียนใหม่รอการพิจารณา"
+    return _notices(settings, case, told, now, kind="new_case", subject=subject, opening=opening)
+
+
+def more_material_notices(
+    settings: Settings, case: Case, proposal: Proposal, now: datetime, officers: Officers | None = None
+) -> list[Notice]:
     """Write the notices that more has come in on a case; `proposal` is what the new material alone would be."""
-    subject = f"[ksed] มีเอกสารเพิ่มเติม เลขรับ {case.received_number}/{case.received_year}"
-    told = recipients_of_more(settings, case, proposal)
+    subject = f"มีเอกสารเพิ่มเติม เลขรับ {_number(case)}"
+    told = _whom(recipients_of_more(settings, case, proposal), case, officers, settings, now)
     opening = "มีอีเมลหรือเอกสารเพิ่มเติมในเรื่องเดิม"
     return _notices(settings, case, told, now, kind="more_material", subject=subject, opening=opening)
 
 
-def sent_again_notices(settings: Settings, case: Case, proposal: Proposal, now: datetime) -> list[Notice]:
+def sent_again_notices(
+    settings: Settings, case: Case, proposal: Proposal, now: datetime, officers: Officers | None = None
+) -> list[Notice]:
     """Write the notices that a case's mail was sent once more, word for word."""
-    subject = f"[ksed] ผู้ร้องเรียนส่งเรื่องเดิมซ้ำ เลขรับ {case.received_number}/{case.received_year}"
-    told = recipients_of_more(settings, case, proposal)
+    subject = f"ผู้ร้องเรียนส่งเรื่องเดิมซ้ำ เลขรับ {_number(case)}"
+    told = _whom(recipients_of_more(settings, case, proposal), case, officers, settings, now)
     opening = "มีผู้ส่งเรื่องเดิมซ้ำอีกครั้งโดยข้อความเหมือนเดิม อาจกำลังรอคำตอบ"
     return _notices(settings, case, told, now, kind="sent_again", subject=subject, opening=opening)
 
 
+def reassigned_notices(
+    settings: Settings, changes: Sequence[Rerouted], officers: Officers | None, now: datetime
+) -> list[Notice]:
+    """Write one notice to each who has cases from now on, with all of them in it (by number, never by kind)."""
+    if officers is None:
+        return []
+    cases: dict[str, list[Case]] = {}
+    instead: dict[str, list[str]] = {}
+    for change in changes:
+        for acting in change.added:
+            cases.setdefault(acting.officer, []).append(change.case)
+            instead.setdefault(acting.officer, []).extend(_instead_of(officers, acting))
+    notices = []
+    for officer_id, given in cases.items():
+        one = officers.get(officer_id)
+        if one is None or not one.email:
+            continue
+        single = given[0] if len(given) == 1 else None
+        subject = f"มอบหมายเรื่อง เลขรับ {_number(single)}" if single else f"มอบหมายเรื่อง {len(given)} เรื่อง"
+        if single and single.restricted:
+            subject = f"เลขรับ {_number(single)}"
+        lines = [
+            "มีเรื่องที่ท่านเป็นผู้รับผิดชอบตั้งแต่บัดนี้",
+            *dict.fromkeys(instead[officer_id]),
+            "",
+            *(
+                f"เลขรับ {_number(case)} ระดับ {case.level} ครบกำหนด {day_be(case.due_on)} {_link(settings, case)}"
+                for case in given
+            ),
+            "",
+            "อีเมลนี้ส่งโดยอัตโนมัติ ไม่มีข้อมูลผู้ร้องเรียน",
+        ]
+        notices.append(
+            Notice(
+                case_id=single.id if single else None,
+                kind="reassigned",
+                recipient=one.email,
+                subject=f"[ksed] {subject}",
+                body="\n".join(lines),
+                message_id=fresh_message_id(settings),
+                created_at=now,
+            )
+        )
+    return notices
+
+
+def _whom(
+    by_settings: list[str], case: Case, officers: Officers | None, settings: Settings, now: datetime
+) -> list[Told]:
+    if officers is None:
+        return [Told(address=address) for address in by_settings]
+    return told_of(case, officers, settings, now)
+
+
 def _notices(
-    settings: Settings, case: Case, told: list[str], now: datetime, *, kind: str, subject: str, opening: str
+    settings: Settings, case: Case, told: Sequence[Told], now: datetime, *, kind: str, subject: str, opening: str
 ) -> list[Notice]:
     body = "\n".join(
         (
-            opening,
-            "",
-            f"เลขรับ: {case.received_number}/{case.received_year}",
+            f"เลขรับ: {_number(case)}",
             f"วันที่รับ: {_thai(case.received_on)}",
             f"ระดับที่เสนอ: {case.level} ({LEVELS_TH[case.level]})",
             f"ครบกำหนด: {_thai(case.due_on)}",
-            f"เปิดเรื่อง: {settings.desk.base_url}/cases/{case.id}",
+            f"เปิดเรื่อง: {_link(settings, case)}",
             "",
             "ระดับและหน่วยงานเป็นข้อเสนอของระบบ จนกว่านิติกรจะยืนยัน",
             "อีเมลนี้ส่งโดยอัตโนมัติ ไม่มีข้อมูลผู้ร้องเรียน",
         )
     )
-    domain = settings.smtp.sender.rpartition("@")[2] or "localhost"
+    if case.restricted:  # a subject is read over shoulders and on locked telephones
+        subject = f"เลขรับ {_number(case)}"
     return [
         Notice(
             case_id=case.id or 0,
             kind=kind,
-            recipient=recipient,
-            subject=subject,
-            body=body,
-            message_id=f"<ksed.{uuid.uuid4().hex}@{domain}>",
+            recipient=one.address,
+            subject=f"[ksed] {subject}",
+            body="\n".join((opening, *one.lines, "", body)),
+            message_id=fresh_message_id(settings),
             created_at=now,
         )
-        for recipient in told
+        for one in told
     ]
+
+
+def sender_domain(settings: Settings) -> str:
+    """Give the domain that Message-IDs of ours end with."""
+    return settings.smtp.sender.rpartition("@")[2] or "localhost"
+
+
+def fresh_message_id(settings: Settings) -> str:
+    """Make a Message-ID that nobody has had."""
+    return f"<ksed.{uuid.uuid4().hex}@{sender_domain(settings)}>"
+
+
+def _number(case: Case) -> str:
+    return f"{case.received_number}/{case.received_year}"
+
+
+def _link(settings: Settings, case: Case) -> str:
+    return f"{settings.desk.base_url}/cases/{case.id}"
 
 
 def _thai(day: date) -> str:

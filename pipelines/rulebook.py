@@ -1,9 +1,10 @@
 """The office's written rules (`pipelines/rules/*.toml`), typed and checked when they are loaded.
 
-Staff may edit the files. A wrong entry stops the program at its start with a Thai sentence that names file and
-entry, rather than misjudging letters quietly.
+A wrong entry in the shipped files stops the program at its start with a Thai sentence that names file and entry,
+rather than misjudging letters quietly. The office's own files, which replace shipped ones: `pipelines.rules_kept`.
 """
 
+import hashlib
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -61,10 +62,11 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rulebook:
-    """All rules, in the order of the files."""
+    """All rules, in the order of the files. `digest` tells these rules from any others (SHA-256 of the files)."""
 
     rules: tuple[Rule, ...]
     guards: Mapping[str, Guard]
+    digest: str
 
 
 @cache
@@ -74,29 +76,46 @@ def load_rulebook(folder: Path | None = None) -> Rulebook:
     Raises:
         ConfigError: A file is missing, is not TOML, or an entry is wrong (Thai, names file and entry).
     """
-    folder = folder or RULES_FOLDER
+    return read_rulebook({name: (folder or RULES_FOLDER) / name for name in (GUARD_FILE, *RULE_FILES)})
+
+
+def read_rulebook(paths: Mapping[str, Path]) -> Rulebook:
+    """Read and check the rules from a file for each of `GUARD_FILE` and `RULE_FILES`, wherever it lies.
+
+    Raises:
+        ConfigError: As `load_rulebook`.
+    """
+    read = {name: _read(paths[name]) for name in (GUARD_FILE, *RULE_FILES)}
     guards: dict[str, Guard] = {}
-    for number, entry in enumerate(_entries(folder / GUARD_FILE, "guard"), start=1):
+    for number, entry in enumerate(_entries(GUARD_FILE, read[GUARD_FILE], "guard"), start=1):
         guard = _guard(f"{GUARD_FILE} รายการที่ {number}", entry)
         guards[guard.name] = guard
     rules = [
         _rule(f"{name} รายการที่ {number}", entry, guards)
         for name in RULE_FILES
-        for number, entry in enumerate(_entries(folder / name, "rule"), start=1)
+        for number, entry in enumerate(_entries(name, read[name], "rule"), start=1)
     ]
-    return Rulebook(rules=tuple(rules), guards=MappingProxyType(guards))
+    digest = hashlib.sha256()
+    for name, content in read.items():
+        digest.update(f"{name}\0{len(content)}\0".encode() + content)
+    return Rulebook(rules=tuple(rules), guards=MappingProxyType(guards), digest=digest.hexdigest())
 
 
-def _entries(path: Path, table: str) -> list[dict[str, Any]]:
+def _read(path: Path) -> bytes:
     try:
-        parsed = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return path.read_bytes()
     except OSError as error:
         raise ConfigError(f"เปิดแฟ้มกฎ {path.name} ไม่ได้") from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ConfigError(f"แฟ้มกฎ {path.name} เขียนผิดรูปแบบ TOML: {error}") from error
+
+
+def _entries(name: str, content: bytes, table: str) -> list[dict[str, Any]]:
+    try:
+        parsed = tomllib.loads(content.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise ConfigError(f"แฟ้มกฎ {name} เขียนผิดรูปแบบ TOML: {error}") from error
     entries = parsed.get(table)
     if set(parsed) != {table} or not isinstance(entries, list) or not all(isinstance(one, dict) for one in entries):
-        raise ConfigError(f"แฟ้มกฎ {path.name} ต้องมีแต่รายการ [[{table}]]")
+        raise ConfigError(f"แฟ้มกฎ {name} ต้องมีแต่รายการ [[{table}]]")
     return entries
 
 

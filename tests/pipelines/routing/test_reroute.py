@@ -1,0 +1,153 @@
+"""Routes written at filing, and anew when facts or people change; on both databases, always with an event."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import pytest
+from sqlalchemy import Engine
+from sqlmodel import Session, col, select
+
+from models.clock import BANGKOK
+from models.settings import Settings
+from models.tables import Case, Event
+from models.values import Flags, Nature, Proposal, Purpose, Unit
+from pipelines.adapters.database import connect, reading, upgrade, writing
+from pipelines.as_json import proposal_json
+from pipelines.routing.officers import Officers
+from pipelines.routing.reroute import Rerouted, facts_of, heed_further, is_routed_otherwise, reroute
+from tests.support.officers import WHOLE_MAY, table
+
+NOW = datetime(2022, 5, 12, 10, 0, tzinfo=BANGKOK)
+PROPOSAL = Proposal(
+    is_complaint=True, level=3, purpose=Purpose.COMPLAINT, nature=Nature.OFFICIAL, unit=Unit.PERSONNEL,
+    flags=Flags(), confidence=0.9,
+)  # fmt: skip
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    engine = connect(Settings(database_url=database_url).effective_database_url)
+    upgrade(engine)
+    yield engine
+    engine.dispose()
+
+
+def fresh_case() -> Case:
+    return Case(
+        received_year=2565, received_number=1, received_on=NOW.date(), received_at=NOW, registered_at=NOW,
+        channel="letter", level=3, unit="personnel", purpose="complaint", nature="official", due_on=NOW.date(),
+        letter={"respondent_name": None}, proposal=proposal_json(PROPOSAL), deadline={},
+    )  # fmt: skip
+
+
+@pytest.fixture
+def case_id(engine: Engine) -> int:
+    with writing(engine) as session:
+        case = fresh_case()
+        session.add(case)
+        session.flush()
+        return case.id or 0
+
+
+def again(engine: Engine, case_id: int, officers: Officers | None) -> Rerouted | None:
+    with writing(engine) as session:
+        case = session.get_one(Case, case_id)
+        return reroute(session, case, officers, now=NOW, actor="law1", reason="แก้ระดับ")
+
+
+def correct(engine: Engine, case_id: int, **fields: object) -> None:
+    with writing(engine) as session:
+        case = session.get_one(Case, case_id)
+        for name, value in fields.items():
+            setattr(case, name, value)
+        session.add(case)
+
+
+def case_of(session: Session, case_id: int) -> Case:
+    return session.get_one(Case, case_id)
+
+
+def events(engine: Engine) -> list[Event]:
+    with reading(engine) as session:
+        found = list(session.exec(select(Event).order_by(col(Event.id))))
+        session.expunge_all()
+        return found
+
+
+def test_a_new_route_is_written_with_an_event_that_says_who_and_why(engine: Engine, case_id: int) -> None:
+    change = again(engine, case_id, table())
+    assert change is not None
+    assert [one.officer for one in change.added] == ["law1", "law2", "clerk"]
+    with reading(engine) as session:
+        assert case_of(session, case_id).assigned_to == ["law1", "law2", "clerk"]
+    (event,) = events(engine)
+    assert (event.kind, event.actor, event.reason, event.case_id) == ("rerouted", "law1", "แก้ระดับ", case_id)
+    assert event.data["before"] == {"assigned_to": [], "restricted": False, "hidden_from_unit": False}
+    assert event.data["after"]["assigned_to"] == ["law1", "law2", "clerk"]
+    assert event.data["why"]
+
+
+def test_nothing_is_written_where_nothing_changes(engine: Engine, case_id: int) -> None:
+    again(engine, case_id, table())
+    assert again(engine, case_id, table()) is None
+    assert len(events(engine)) == 1
+    with reading(engine) as session:
+        case = case_of(session, case_id)
+        assert not is_routed_otherwise(case, table(), NOW)
+        assert is_routed_otherwise(case, table({"clerk": {"absences": WHOLE_MAY}}), NOW)
+
+
+def test_a_corrected_level_unit_and_flag_each_move_the_case(engine: Engine, case_id: int) -> None:
+    again(engine, case_id, table())
+    correct(engine, case_id, level=1, unit="audit")
+    change = again(engine, case_id, table())
+    assert change is not None
+    assert [one.officer for one in change.added] == ["audit"]
+    proposal = proposal_json(PROPOSAL)
+    correct(engine, case_id, proposal={**proposal, "flags": {**proposal["flags"], "sexual": True}})
+    change = again(engine, case_id, table())
+    assert change is not None
+    with reading(engine) as session:
+        case = case_of(session, case_id)
+        assert (case.restricted, case.hidden_from_unit, case.assigned_to) == (True, True, ["law1", "law2"])
+
+
+def test_a_conflict_is_one_with_the_unit_proposed_and_no_bar_in_another(engine: Engine, case_id: int) -> None:
+    correct(engine, case_id, proposal={**proposal_json(PROPOSAL), "conflict": True})
+    with reading(engine) as session:
+        assert facts_of(case_of(session, case_id)).conflict
+    correct(engine, case_id, unit="audit")
+    with reading(engine) as session:
+        assert not facts_of(case_of(session, case_id)).conflict
+
+
+def test_the_accused_of_the_letter_is_left_out(engine: Engine, case_id: int) -> None:
+    correct(engine, case_id, letter={"respondent_name": {"value": "นายพิเชษฐ์ สมเด็จ"}})
+    again(engine, case_id, table())
+    with reading(engine) as session:
+        assert case_of(session, case_id).assigned_to == [
+            "law1",
+            "head",
+            "clerk",
+        ]  # the stand-in of the accused has his seat
+
+
+def test_without_a_table_the_bounds_are_kept_and_nobody_is_named(engine: Engine, case_id: int) -> None:
+    again(engine, case_id, table())
+    assert again(engine, case_id, None) is not None
+    with reading(engine) as session:
+        assert case_of(session, case_id).assigned_to == []
+
+
+def test_further_material_widens_who_must_not_see_and_never_narrows() -> None:
+    case = fresh_case()
+    assert not heed_further(case, PROPOSAL, None)
+    delicate = Proposal(
+        is_complaint=True, level=3, purpose=Purpose.COMPLAINT, nature=Nature.OFFICIAL, unit=Unit.AUDIT,
+        flags=Flags(minor=True), confidence=0.9, conflict=True,
+    )  # fmt: skip
+    assert heed_further(case, delicate, "นายพิเชษฐ์ สมเด็จ")
+    facts = facts_of(case)
+    assert (facts.restricted, facts.conflict, facts.accused) == (True, True, ("นายพิเชษฐ์ สมเด็จ",))
+    assert not heed_further(case, PROPOSAL, None)
+    assert facts_of(case) == facts
