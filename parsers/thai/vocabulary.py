@@ -54,6 +54,24 @@ def count_words(text: str) -> WordCount:
     return WordCount(letters=letters, unknown=unknown, with_am=with_am, without_am=without_am)
 
 
+def cut_words(text: str) -> list[str]:
+    """Cut `text` (repaired) into words, blanks and signs among them; joined they are the text again.
+
+    Names of persons in the dictionary are words, too.
+    """
+    segment, words, _ = _loaded()
+    return segment(text, words) if text else []
+
+
+@functools.cache
+def given_names() -> frozenset[str]:
+    """Thai given names, as far as the dictionary has them."""
+    _loaded()
+    from pythainlp.corpus import thai_female_names, thai_male_names
+
+    return frozenset(thai_male_names() | thai_female_names())
+
+
 @functools.cache
 def _loaded() -> tuple[Callable[[str, Any], list[str]], Any, frozenset[str]]:
     """The cutter; the dictionary, in which broken words count, too; words whose sara am became sara aa."""

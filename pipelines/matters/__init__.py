@@ -1,0 +1,1 @@
+"""Which earlier cases a letter belongs with: marks, likeness, lookup, links."""
