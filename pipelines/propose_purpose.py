@@ -11,8 +11,12 @@ _COMPLAINT_FROM = 3.0
 _TOLD_AT_MOST = 4.0
 """Loose words of displeasure (each worth 1) never make more than a middling grievance."""
 _WEAK_AT_MOST = 6
-_AGAINST_CALM = 0.6
+_AGAINST_CALM, _AGAINST_DECLARED = 0.6, 1.3
+"""Grievance for a calm purpose's strength that makes a complaint; more where the subject declares the purpose."""
 _WENT_AGAINST_CALM = 4.0
+_BULK_FROM, _MORE_BULK, _PLAINLY_BULK = 4.0, 6.0, 8.0
+_ROUTINE = (4.0, 2.0)
+"""Subject and body of what is routine whatever its words: courses about corruption, figures of complaints."""
 _CALM_KINDS = ("praise", "suggestion", "opinion", "inquiry", "information_request")
 _AUTOMATIC_TH = {
     AutomaticKind.AUTO_REPLY: "อีเมลตอบกลับอัตโนมัติ",
@@ -61,10 +65,16 @@ def _calm(findings: Findings, kind: str) -> float:
 def _bulk(findings: Findings, grievance: float) -> Judged | None:
     """Newsletters, adverts, automatic replies by their own words."""
     bulk = findings.score("bulk")
-    if bulk < 4 or findings.score("grievance.asked") >= 3 or (bulk < 5 and grievance >= 6):
+    asked, told = findings.score("grievance.asked"), findings.score("grievance.told")
+    personal = bool(findings.of("voice.person"))
+    in_subject = any(hit.start < hit.zone.subject_end for hit in findings.of("bulk"))
+    if bulk < _BULK_FROM or (personal and grievance >= 6 and not in_subject):
         return None
-    if findings.of("voice.person") and grievance >= 3 and bulk < 8:
-        return None
+    if bulk < _PLAINLY_BULK and not (in_subject and bulk >= _MORE_BULK):
+        # Grave words in news and courses are what they are about; asking and telling is a person's own.
+        own_story = asked >= 3 or (personal and grievance >= 3 and (told >= 3 or bulk < _MORE_BULK))
+        if own_story or (bulk < 5 and grievance >= 6 and not findings.of("ordinary.subject")):
+            return None
     sure = 0.9 if bulk >= 8 or (bulk >= 5 and grievance < 1) else 0.7
     return Judged(
         purpose=Purpose.NOT_A_COMPLAINT,
@@ -82,12 +92,14 @@ def _ordinary(
     official = letter.letter_number is not None or letter.sender_agency is not None
     personal = bool(findings.of("voice.person"))
     subject, body = findings.score("ordinary.subject"), min(findings.score("ordinary.body"), 6.0)
-    if (personal and not official) or (went.reasons and grievance >= 2) or calm["praise"] >= 4:
-        return None
     if calm["information_request"] >= 4 and findings.of("information_request.subject"):
+        return None
+    routine = official and subject >= _ROUTINE[0] and body >= _ROUTINE[1] and not findings.of("examine")
+    if not routine and ((personal and not official) or (went.reasons and grievance >= 2) or calm["praise"] >= 4):
         return None
     ordinary = subject + body + (1.0 if official else 0.0)
     plain = (subject or body >= 3.5) and ordinary >= 4 and ordinary > 2 * grievance and ordinary > max(calm.values())
+    plain = plain or routine
     # An office's letter that neither complains nor asks nor proposes, without any plain sign.
     nothing = official and not personal and grievance < 2 and max(calm.values()) < 3.5
     if not plain and not nothing:
@@ -113,7 +125,9 @@ def _of_a_person(findings: Findings, grievance: float, calm: Mapping[str, float]
     led = [hit for about in ("matter", "grievance", "service", "sarcasm") for hit in findings.of(about)]
     strongest = max(led, key=lambda hit: hit.strength, default=None)
     reason = findings.reason("purpose", strongest) if strongest is not None else None
-    if (grievance >= _COMPLAINT_FROM and grievance >= _AGAINST_CALM * strength) or (
+    meant = findings.of(f"{kind}.subject") and not went.reasons and not findings.of("sarcasm")
+    against = _AGAINST_DECLARED if meant else _AGAINST_CALM
+    if (grievance >= _COMPLAINT_FROM and grievance >= against * strength) or (
         went.reasons and grievance >= 1 and strength < _WENT_AGAINST_CALM
     ):
         sure = min(0.9, max(0.5, 0.6 + (grievance - _COMPLAINT_FROM) * 0.045 - 0.02 * strength))
