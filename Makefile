@@ -1,4 +1,4 @@
-.PHONY: setup run test lint demo lock train-ocr
+.PHONY: setup run test lint demo lock train-ocr train-base
 
 setup:
 	@scripts/setup
@@ -26,3 +26,7 @@ lock:
 # Not needed to run or test: the finished model ships. Takes up to three hours.
 train-ocr: setup
 	@scripts/train-ocr
+
+# The statistical model that ships, from the examples that ship; after a change of rules or examples.
+train-base: setup
+	.venv/bin/ksed train --base

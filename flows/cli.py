@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from flows import cli_clerk
+from flows import cli_clerk, cli_deadlines, cli_holidays, cli_matters, cli_review, cli_routing, cli_train
 from flows.cli_support import echo_json, guarded, read_settings, the_office
 
 
@@ -142,4 +142,12 @@ def db_upgrade() -> None:
 
 
 for command in (cli_clerk.cases, cli_clerk.arrivals, cli_clerk.accept, cli_clerk.retry, cli_clerk.add):
+    cli.add_command(command)
+for routing in (cli_routing.officers, cli_routing.rules, cli_routing.reroute):
+    cli.add_command(routing)
+for command in (cli_holidays.holidays, cli_deadlines.pause, cli_deadlines.resume, cli_deadlines.replied):
+    cli.add_command(command)
+for command in (cli_matters.related, cli_matters.link, cli_matters.unlink):
+    cli.add_command(command)
+for command in (cli_review.confirm, cli_review.correct, cli_train.train):
     cli.add_command(command)

@@ -25,15 +25,15 @@ TYPED_AT_MOST_DAYS_LATE = 60
 @click.option("--limit", default=50, show_default=True, type=LIMIT, help="จำนวนเรื่องล่าสุดที่แสดง")
 @guarded
 def cases(limit: int) -> None:
-    """แสดงเรื่องที่ลงทะเบียนแล้ว เรื่องล่าสุดก่อน."""
-    from sqlmodel import col, select
-
+    """แสดงเรื่องที่ลงทะเบียนแล้ว เรื่องที่ระบบไม่มั่นใจและรอยืนยันก่อน แล้วเรื่องล่าสุด."""
     from flows.tables import print_cases
-    from models.tables import Case
     from pipelines.adapters.database import reading
+    from pipelines.review_queue import in_doubt, queue
 
     with the_office() as office, reading(office.engine) as session:
-        print_cases(session.exec(select(Case).order_by(col(Case.id).desc()).limit(limit)).all())
+        below = office.settings.proposals.doubt_below
+        rows = queue(session, below, limit)
+        print_cases(rows, doubtful={case.id for case in rows if in_doubt(case, below)})
 
 
 @click.command()

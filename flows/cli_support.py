@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 import click
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from models.settings import Settings
     from pipelines.office import Office
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
+EXIT_REFUSED = 1
 EXIT_SETUP = 2
 ARRIVAL_ID = click.IntRange(1, 2**53)
 LIMIT = click.IntRange(1, 100_000)
@@ -32,11 +35,14 @@ def guarded(command: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(command)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
-        from models.errors import ConfigError, IntakeError
+        from models.errors import ConfigError, IntakeError, RefusedError
         from models.faults import place_of
 
         try:
             return command(*args, **kwargs)
+        except RefusedError as error:
+            click.echo(f"ksed: {error}", err=True)
+            sys.exit(EXIT_REFUSED)
         except ConfigError as error:
             click.echo(f"ksed: {error}", err=True)
         except IntakeError as error:
@@ -60,6 +66,18 @@ def read_settings() -> "Settings":
     settings = load_settings()
     set_up_logging(settings)
     return settings
+
+
+def written_day(written: str, option: str) -> "date":
+    """Read a day as Thais or programs write it: `12 ส.ค. 2569`, `12/8/2569`, `2026-08-12`."""
+    from parsers.thai.dates import whole_date
+
+    day = whole_date(written)
+    if day is None:
+        raise click.BadParameter(
+            f"“{written}” ไม่ใช่วันที่ กรุณาพิมพ์เช่น 12/8/2569 หรือ 12 ส.ค. 2569 หรือ 2026-08-12", param_hint=option
+        )
+    return day
 
 
 @contextmanager

@@ -40,6 +40,12 @@ async def reconcile() -> None:
     await inside()
 
 
+@flow(name="train", persist_result=False)
+async def train() -> None:
+    """Learn from what people settled."""
+    await inside()
+
+
 @task(name="take_in_letter", cache_policy=NO_CACHE, persist_result=False)
 async def take_in_letter(arrival_id: int) -> None:
     """Read one letter and file it."""

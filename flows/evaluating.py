@@ -15,6 +15,7 @@ from PIL.Image import Image
 from rich.console import Console
 from rich.progress import Progress
 
+from flows.model_in_use import model_in_use
 from models.errors import ConfigError, IntakeError
 from models.faults import place_of
 from models.settings import Settings
@@ -27,6 +28,7 @@ from pipelines.evaluation.report import report_json
 from pipelines.evaluation.score import ReadLetter, score_letter, text_read
 from pipelines.evaluation.truth import Truth, chosen, parse_truth
 from pipelines.evaluation.without_file import reading_as_told
+from pipelines.learning.model import Learned
 from pipelines.office import Reader, ToRead
 from pipelines.propose import propose
 from pipelines.read import read_limits
@@ -52,7 +54,7 @@ def evaluate(
     _demand_writable(html, texts)
     reader = ChildReader(read_limits(settings.reading), settings.reading)
     began, used = time.monotonic(), _processor_seconds()
-    letters = _read_all(reader, rows, folder)
+    letters = _read_all(reader, rows, folder, model_in_use(settings))
     wall, cpu = time.monotonic() - began, _processor_seconds() - used
     scores = [score_letter(letter) for letter in letters]
     report = {"truth": str(truth_file), **report_json(scores, wall_seconds=wall, cpu_seconds=cpu)}
@@ -84,7 +86,7 @@ def _demand_writable(html: Path | None, texts: Path | None) -> None:
         raise ConfigError(f"เขียน {error.filename} ไม่ได้") from error
 
 
-def _read_all(reader: Reader, rows: Sequence[Truth], folder: Path) -> list[ReadLetter]:
+def _read_all(reader: Reader, rows: Sequence[Truth], folder: Path, learned: Learned) -> list[ReadLetter]:
     console = Console(stderr=True)
     with (
         tempfile.TemporaryDirectory(prefix="ksed-evaluate-") as scratch,
@@ -93,18 +95,18 @@ def _read_all(reader: Reader, rows: Sequence[Truth], folder: Path) -> list[ReadL
     ):
         task = progress.add_task("กำลังอ่าน", total=len(rows))
         letters = []
-        for letter in pool.map(partial(_read_one, reader, folder, Path(scratch)), range(len(rows)), rows):
+        for letter in pool.map(partial(_read_one, reader, folder, Path(scratch), learned), range(len(rows)), rows):
             progress.advance(task)
             letters.append(letter)
         return letters
 
 
-def _read_one(reader: Reader, folder: Path, scratch: Path, number: int, truth: Truth) -> ReadLetter:
+def _read_one(reader: Reader, folder: Path, scratch: Path, learned: Learned, number: int, truth: Truth) -> ReadLetter:
     """Read one letter and propose for it; whatever goes wrong is the letter's result, and the next one's turn."""
     began = time.monotonic()
     try:
         reading = _reading(reader, truth, folder, scratch / f"{number}.txt")
-        proposal = propose(reading)
+        proposal = propose(reading, learned=learned)
     except IntakeError as error:
         return ReadLetter(truth=truth, error=error.code, seconds=time.monotonic() - began)
     except ConfigError:

@@ -8,6 +8,7 @@ from functools import partial
 from flows.draining import Tally, drain, run_batch_here, run_letter_here
 from flows.rounds import (
     Round,
+    care_round,
     folder_look,
     folder_round,
     mailbox_round,
@@ -22,6 +23,7 @@ from pipelines.adapters.mailbox import Mailbox
 from pipelines.health import note_fault, note_success
 from pipelines.office import Office
 from pipelines.poll_mailbox import source_name as mailbox_source
+from pipelines.routing.care import Care
 from pipelines.scan_folder import source_name as folder_source
 
 log = logging.getLogger("ksed.once")
@@ -34,6 +36,7 @@ EXIT_SETUP = 2
 async def one_round(office: Office) -> int:
     """Take in all that is there, send the notices; give the exit status (DESIGN §3)."""
     await recovery_round(office)
+    await care_round(office, Care())
     drained, mailbox, folders = await asyncio.gather(_drain(office), _mailbox(office), _folders(office))
     # What arrived while the first drain was ending.
     late = await _drain(office)

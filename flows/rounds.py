@@ -9,16 +9,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from models.errors import ConfigError, IntakeError, TransientError
+from models.errors import ConfigError, IntakeError, RefusedError, TransientError
 from models.settings import Folder
 from pipelines.adapters.folder import FolderWatch
 from pipelines.adapters.liveness import only_one
 from pipelines.adapters.mailbox import Mailbox
+from pipelines.arrive import PROGRAM
+from pipelines.calendar import HolidayTable
 from pipelines.health import NOTICES, clear_fault, fault_code, note_fault, note_success
+from pipelines.holidays import recount
 from pipelines.notify import Sent, send_notices
 from pipelines.office import Office
 from pipelines.poll_mailbox import source_name as mailbox_source
 from pipelines.poll_mailbox import take_from_mailbox, unseen_by_us
+from pipelines.routing.care import Care
 from pipelines.scan_folder import moving_name, settle_folder, take_from_folder
 from pipelines.scan_folder import source_name as folder_source
 from pipelines.take_in import recover_leases
@@ -123,6 +127,39 @@ async def recovery_round(office: Office) -> int:
     except IntakeError as error:
         log.warning("recovery code=%s", error.code)
         return 0
+
+
+async def care_round(office: Office, care: Care) -> int:
+    """Look after the files that the office edits; give how many cases that rerouted."""
+    try:
+        return await asyncio.to_thread(care.look, office)
+    except (IntakeError, ConfigError) as error:
+        log.warning("care code=%s", fault_code(error))
+        return 0
+
+
+async def recount_round(office: Office, counted_by: HolidayTable | None) -> HolidayTable | None:
+    """Count the open cases again where the table of holidays is another than `counted_by`; give the one counted by.
+
+    After a change by hand, after one whose counting broke off, and for what was filed while the table changed.
+    """
+    table = office.holidays
+    if table is counted_by:
+        return table
+
+    def count() -> int:
+        return recount(office, actor=PROGRAM, reason="ตารางวันหยุดราชการเปลี่ยน").changed
+
+    try:
+        changed = await asyncio.to_thread(count)
+    except RefusedError:  # somebody is at it now; look again at the next round
+        return counted_by
+    except IntakeError as error:
+        log.warning("recount code=%s", error.code)
+        return counted_by
+    if changed:
+        log.info("deadlines counted again changed=%d", changed)
+    return table
 
 
 async def pages_round(office: Office) -> int:

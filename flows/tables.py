@@ -1,6 +1,6 @@
 """What the command line shows to staff, as tables in Thai."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from typing import Any
 
@@ -34,7 +34,8 @@ SOURCE_STATES_TH = {
 }
 
 
-def _console() -> Console:
+def plain_console() -> Console:
+    """Make a console that prints words as they are."""
     # A code in square brackets is a code here, not a colour.
     return Console(markup=False, highlight=False)
 
@@ -47,8 +48,8 @@ def working(what: str) -> Iterator[None]:
         yield
 
 
-def print_cases(cases: Sequence[Case]) -> None:
-    """Show cases, newest first. No names: the screen may be seen by anyone at the counter."""
+def print_cases(cases: Sequence[Case], doubtful: Collection[int | None] = ()) -> None:
+    """Show cases as given, marking doubtful ones. No names: the screen may be seen by anyone at the counter."""
     table = Table(title="เรื่องที่ลงทะเบียนแล้ว")
     for heading, width in (("เลขรับ", 8), ("วันที่รับ", 10), ("ระดับ", 5), ("ครบกำหนด", 10), ("สถานะ", 12)):
         table.add_column(heading, no_wrap=True, min_width=width)
@@ -56,20 +57,22 @@ def print_cases(cases: Sequence[Case]) -> None:
         table.add_column(heading, no_wrap=True, overflow="ellipsis")
     for case in cases:
         table.add_row(
-            f"{case.received_number}/{case.received_year}",
+            f"{'! ' if case.id in doubtful else ''}{case.received_number}/{case.received_year}",
             day_be(case.received_on),
             str(case.level),
-            day_be(case.due_on),
+            "หยุดนับ" if case.deadline.get("on_hold_since") else day_be(case.due_on),
             CASE_STATES_TH[CaseState(case.state)],
             UNITS_TH[Unit(case.unit)],
-            case.subject or "-",
+            "(จำกัดผู้เห็น)" if case.restricted else case.subject or "-",
         )
-    _console().print(table if cases else "ยังไม่มีเรื่องที่ลงทะเบียน")
+    plain_console().print(table if cases else "ยังไม่มีเรื่องที่ลงทะเบียน")
+    if any(case.id in doubtful for case in cases):
+        plain_console().print("! ระบบไม่มั่นใจในข้อเสนอ ควรตรวจก่อนเรื่องอื่น")
 
 
 def print_status(status: dict[str, Any]) -> None:
     """Show the status."""
-    console = _console()
+    console = plain_console()
     table = Table(title="แหล่งรับเรื่องและบริการ")
     for heading in ("ชื่อ", "สถานะ", "สำเร็จล่าสุด"):
         table.add_column(heading, no_wrap=True)
@@ -89,7 +92,16 @@ def print_status(status: dict[str, Any]) -> None:
     outbox = status["outbox"]
     console.print(f"การแจ้งเตือน: รอส่ง {outbox['pending']}, ส่งแล้ว {outbox['sent']}, ถูกปฏิเสธ {outbox['failed']}")
     deadlines = status["deadlines"]
-    console.print(f"กำหนดเวลา: ครบกำหนดวันนี้ {deadlines['due_today']}, เกินกำหนด {deadlines['overdue']}")
+    console.print(
+        f"กำหนดเวลา: ครบกำหนดวันนี้ {deadlines['due_today']}, เกินกำหนด {deadlines['overdue']},"
+        f" หยุดนับอยู่ {deadlines['on_hold']}"
+    )
+    console.print(
+        f"แจ้งผลเบื้องต้นแก่ผู้ร้องเรียน: ครบกำหนดวันนี้ {deadlines['first_reply_due_today']},"
+        f" เกินกำหนด {deadlines['first_reply_overdue']}"
+    )
+    for sentence in status["holidays"]["warnings"]:
+        console.print(f"วันหยุดราชการ: {sentence}")
     for one in status["waiting"]:
         console.print(f"  รอลองใหม่ #{one['id']}: {one['message_th']} [{one['code']}] ลองแล้ว {one['tries']} ครั้ง")
     for one in status["quarantined"]:
@@ -109,7 +121,7 @@ def print_arrivals(office: Office, ids: Sequence[int]) -> None:
                 )
             elif arrival.error_code:
                 text += f": {MESSAGES_TH[arrival.error_code]} [{arrival.error_code}]"
-            _console().print(text)
+            plain_console().print(text)
 
 
 def print_arrivals_in(office: Office, state: str, limit: int) -> None:
@@ -131,12 +143,12 @@ def print_arrivals_in(office: Office, state: str, limit: int) -> None:
                 f"{case.received_number}/{case.received_year}" if case else "-",
                 last.reason or BECAUSE_TH.get(str(last.data.get("because")), "-"),
             )
-    _console().print(table if table.row_count else f"ไม่มีเรื่องเข้าในสถานะ “{ARRIVAL_STATES_TH[ArrivalState(state)]}”")
+    plain_console().print(table if table.row_count else f"ไม่มีเรื่องเข้าในสถานะ “{ARRIVAL_STATES_TH[ArrivalState(state)]}”")
 
 
 def print_reading(result: dict[str, Any]) -> None:
     """Show what was read of a file."""
-    console = _console()
+    console = plain_console()
     table = Table(title=result["file"], show_header=False)
     table.add_column(overflow="fold")
     table.add_column(overflow="fold")

@@ -17,24 +17,29 @@ from flows.observed import Observer
 from flows.prefect_keeper import PrefectKeeper, flow_or_task
 from flows.rounds import (
     Round,
+    care_round,
     folder_look,
     folder_round,
     mailbox_round,
     note,
     notices_round,
     pages_round,
+    recount_round,
     recovery_round,
     settle_round,
 )
+from flows.training import Nightly, train_round
 from models.errors import TransientError
 from models.faults import place_of
 from pipelines.adapters.folder import FolderWatch
 from pipelines.adapters.mailbox import Mailbox
+from pipelines.calendar import HolidayTable
 from pipelines.leases import Claimed
 from pipelines.notify import notices_due
 from pipelines.office import Office
 from pipelines.poll_mailbox import source_name as mailbox_source
 from pipelines.poll_mailbox import unseen_by_us
+from pipelines.routing.care import Care
 from pipelines.scan_folder import source_name as folder_source
 from pipelines.take_in import Outcome, anything_waits
 
@@ -60,7 +65,9 @@ class Watcher:
         self.stopping = asyncio.Event()
         self.arrived = asyncio.Event()
         self.outbox = asyncio.Event()
+        self.care = Care()
         self._settled_at = 0.0
+        self._counted_by: HolidayTable | None = None
         self._folders = [FolderWatch(folder, self.settings.watching) for folder in self.settings.effective_folders]
 
     async def run(self) -> None:
@@ -70,7 +77,9 @@ class Watcher:
         watchers: list[Callable[[], Awaitable[None]]] = [
             self._take_in_when_arrived,
             self._send_when_due,
+            self._care,
             self._reconcile_slowly,
+            self._train_nightly,
             *(partial(self._watch_folder, watch) for watch in self._folders),
         ]
         if self.settings.imap.configured:
@@ -205,10 +214,24 @@ class Watcher:
 
     # --- care ------------------------------------------------------------------------------------
 
+    async def _care(self) -> None:
+        """Notice edited files and new days."""
+        while not self.stopping.is_set():
+            await care_round(self.office, self.care)
+            self._counted_by = await recount_round(self.office, self._counted_by)
+            await self._pause(QUEUE_SECONDS)
+
     async def _reconcile_slowly(self) -> None:
         while not self.stopping.is_set():
             await self._pause(self.settings.watching.reconcile_seconds)
             await self.observer.observed("reconcile", self._reconcile)
+
+    async def _train_nightly(self) -> None:
+        nightly = Nightly(self.office)
+        while not self.stopping.is_set():
+            if nightly.is_due():
+                await self.observer.observed("train", partial(train_round, self.office))
+            await self._pause(self.settings.watching.reconcile_seconds)
 
     async def _reconcile(self) -> None:
         """Expired leases, letters put back, files unmoved, old pages. Unmarked mails: each look marks them."""

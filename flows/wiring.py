@@ -13,15 +13,18 @@ from models.errors import ConfigError, IntakeError
 from models.settings import Settings
 from pipelines.adapters.child_reader import ChildReader
 from pipelines.adapters.database import connect, upgrade, writing
+from pipelines.adapters.holiday_file import HolidayFile
 from pipelines.adapters.liveness import Worker
 from pipelines.adapters.page_cache import PageFolder
 from pipelines.adapters.smtp import smtp_mailer
 from pipelines.adapters.store import BlobStore
-from pipelines.calendar import load_holidays
+from pipelines.learning.shelf import KeptModel
 from pipelines.leases import give_back
 from pipelines.office import Office
 from pipelines.read import light_reader, read_limits
+from pipelines.routing.kept import KeptOfficers
 from pipelines.rulebook import load_rulebook
+from pipelines.rules_kept import KeptRules
 
 
 @contextmanager
@@ -51,7 +54,10 @@ def open_office(settings: Settings) -> Iterator[Office]:
             worker=worker,
             clock=settings.clock,
             machine_time=time.time,
-            holidays=load_holidays(),
+            holiday_file=HolidayFile(settings.holidays_path),
+            officers=KeptOfficers(settings.effective_officers_file, settings.home / "kept" / "officers.toml"),
+            rules=KeptRules(settings.rules_folder),
+            model=KeptModel(settings.models_folder, engine),
             read=reader,
             read_light=light_reader(read_limits(settings.reading)),
             send=smtp_mailer(settings.smtp) if settings.smtp.configured else None,

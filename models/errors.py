@@ -3,6 +3,7 @@
 `TransientError`: the surroundings failed (disk, server, memory); the letter is retried by itself.
 `DocumentError`: the letter itself cannot be read; it is quarantined with the reason.
 `ConfigError` stands outside: nothing can be taken in until a person mends the settings.
+`RefusedError` is an answer to a person at the command line or the desk: nothing was changed.
 """
 
 MESSAGES_TH: dict[str, str] = {
@@ -32,6 +33,8 @@ MESSAGES_TH: dict[str, str] = {
     "smtp_refused": "เครื่องแม่ข่ายอีเมลปฏิเสธการแจ้งเตือนนี้อย่างถาวร กรุณาตรวจสอบที่อยู่ผู้รับ",
     "prefect_unavailable": "ระบบตรวจสอบงาน (Prefect) ใช้งานไม่ได้ แต่การรับเรื่องยังดำเนินต่อ",
     "not_running": "โปรแกรมเฝ้ารับเรื่อง (ksed watch) ไม่ได้ทำงานอยู่ จึงยังไม่มีเรื่องใหม่เข้าระบบ",
+    "officers_broken": "แฟ้มเจ้าหน้าที่ (officers.toml) ใช้ไม่ได้ ระบบใช้ฉบับก่อนหน้าแทน กรุณาแก้ไขแฟ้ม",
+    "rules_broken": "แฟ้มกฎของสำนักงานใช้ไม่ได้ ระบบใช้แฟ้มที่มากับโปรแกรมแทน กรุณาแก้ไขแฟ้ม",
     "internal": "เกิดข้อผิดพลาดภายในระบบ ต้นฉบับปลอดภัย กรุณาแจ้งผู้ดูแลระบบ",
 }
 """Every error code that the program may raise, with the sentence shown to staff."""
@@ -39,6 +42,10 @@ MESSAGES_TH: dict[str, str] = {
 
 class ConfigError(Exception):
     """The settings cannot be used; `str(error)` is a Thai sentence that says which and why."""
+
+
+class RefusedError(Exception):
+    """What a person asked for cannot be done as things stand; `str(error)` is a Thai sentence that says why."""
 
 
 class IntakeError(Exception):

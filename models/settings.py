@@ -115,10 +115,12 @@ class Folder(_Part):
 
 
 class Notices(_Part):
-    """Who is told. Addresses left empty are told nothing."""
+    """Who is told where the office keeps no table of officers. Addresses left empty are told nothing."""
 
     legal_officer: str = ""
     units: dict[Unit, str] = Field(default_factory=dict)
+    operator: str = ""
+    """Told when a file that the office edits cannot be used; without it the legal officer is."""
 
 
 class Desk(_Part):
@@ -170,6 +172,22 @@ class Reading(_Part):
     """Room for those texts; the oldest go first."""
 
 
+class Deadlines(_Part):
+    """Times that the office owes an answer in."""
+
+    first_reply_days: int = Field(default=15, gt=0, le=365)
+    """Calendar days from the received date to the first reply to the complainant (SOP §5)."""
+
+
+class Proposals(_Part):
+    """How proposals are made and learned from."""
+
+    doubt_below: float = Field(default=0.6, ge=0, le=1)
+    """Confidence below which a proposal says first why it is doubtful, and its case stands first in the list."""
+    train_at_hour: int = Field(default=2, ge=-1, le=23)
+    """Hour of the night (Bangkok) from which `ksed watch` trains anew where people have settled cases; −1: never."""
+
+
 class Flows(_Part):
     """Prefect."""
 
@@ -194,6 +212,7 @@ class Settings(BaseSettings):
 
     home: Path = Path("var")
     database_url: str = ""
+    officers_file: Path | None = None
     imap: Imap = Imap()
     smtp: Smtp = Smtp()
     folders: tuple[Folder, ...] = ()
@@ -201,14 +220,16 @@ class Settings(BaseSettings):
     desk: Desk = Desk()
     watching: Watching = Watching()
     reading: Reading = Reading()
+    deadlines: Deadlines = Deadlines()
+    proposals: Proposals = Proposals()
     flows: Flows = Flows()
     now: datetime | None = None
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
-    @field_validator("home")
+    @field_validator("home", "officers_file")
     @classmethod
-    def _absolute(cls, home: Path) -> Path:
-        return home.expanduser().absolute()
+    def _absolute(cls, path: Path | None) -> Path | None:
+        return path.expanduser().absolute() if path is not None else None
 
     @classmethod
     def settings_customise_sources(
@@ -232,11 +253,31 @@ class Settings(BaseSettings):
         return url
 
     @property
+    def effective_officers_file(self) -> Path:
+        """Give the table of officers that the office edits, by default in the home; it may be absent."""
+        return self.officers_file or self.home / "officers.toml"
+
+    @property
+    def rules_folder(self) -> Path:
+        """Give the folder of the office's own rule files, which replace shipped ones of the same name."""
+        return self.home / "rules"
+
+    @property
+    def models_folder(self) -> Path:
+        """Give the folder of the statistical models that were trained here."""
+        return self.home / "models"
+
+    @property
     def effective_folders(self) -> tuple[Folder, ...]:
         """Give the watched folders; by default one for each paper channel under the home's `inbox`."""
         return self.folders or tuple(
             Folder(path=self.home / "inbox" / channel.value, channel=channel) for channel in FOLDER_CHANNELS
         )
+
+    @property
+    def holidays_path(self) -> Path:
+        """Tell where the office's own table of holidays lies, once it has one."""
+        return self.home / "holidays.csv"
 
     @property
     def clock(self) -> Clock:

@@ -7,7 +7,20 @@ are machine time in seconds since 1970: a fixed office clock must never keep a d
 from datetime import UTC, date, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, BigInteger, Column, DateTime, Dialect, ForeignKey, Index, Integer, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    Text,
+    UniqueConstraint,
+    false,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
@@ -121,6 +134,7 @@ class Case(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("received_year", "received_number"),
         Index("ix_cases_state_due_on", "state", "due_on"),
+        Index("ix_cases_state_first_reply_due_on", "state", "first_reply_due_on"),
     )
 
     id: int | None = Field(default=None, sa_column=Column(BigId, primary_key=True, autoincrement=True))
@@ -140,6 +154,10 @@ class Case(SQLModel, table=True):
     purpose: str = Field(sa_type=Text)
     nature: str = Field(sa_type=Text)
     due_on: date
+    """The last day. While a pause lasts: the day it was when the pause began, see `pipelines.pauses`."""
+    first_reply_due_on: date | None = None
+    """Last day for the first reply to the complainant; none where filed before that was counted."""
+    first_replied_on: date | None = None
     subject: str | None = Field(default=None, sa_type=Text)
     complainant_name: str | None = Field(default=None, sa_type=Text)
     complainant_phone: str | None = Field(default=None, sa_type=Text)
@@ -150,6 +168,14 @@ class Case(SQLModel, table=True):
     stamp: dict[str, Any] | None = Field(default=None, sa_type=Json)
     deadline: dict[str, Any] = Field(sa_type=Json)
     """The deadline's arithmetic, each skipped day named."""
+    assigned_to: list[str] = Field(
+        default_factory=list, sa_column=Column(Json, nullable=False, server_default=text("'[]'"))
+    )
+    """Ids of the officers who do it; empty where the office keeps no table of officers."""
+    restricted: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """For the legal officers and the executive only (SOP §5)."""
+    hidden_from_unit: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """Kept from the unit: restricted, or the person complained of works there (SOP §3)."""
 
 
 class Event(SQLModel, table=True):
@@ -174,7 +200,8 @@ class Notice(SQLModel, table=True):
     __table_args__ = (Index("ix_notices_state_next_try_at", "state", "next_try_at"),)
 
     id: int | None = Field(default=None, sa_column=Column(BigId, primary_key=True, autoincrement=True))
-    case_id: int = Field(foreign_key="cases.id", index=True, sa_type=BigId)
+    case_id: int | None = Field(default=None, foreign_key="cases.id", index=True, sa_type=BigId)
+    """None for a notice about several cases, or about none."""
     kind: str = Field(sa_type=Text)
     recipient: str = Field(sa_type=Text)
     subject: str = Field(sa_type=Text)

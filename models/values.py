@@ -252,6 +252,8 @@ class Proposal:
     look_at: tuple[str, ...] = ()
     forward_to: str | None = None
     conflict: bool = False
+    version: str = ""
+    """Which rules and which statistical model proposed: `rules-… model-…`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from datetime import date, time
 from typing import Any
 
 from models.values import Box, Found, Letter, Page, Proposal, ReceivedStamp
+from pipelines.deadlines import Deadline, FirstReply
 
 
 def box_json(box: Box | None) -> list[float] | None:
@@ -76,4 +77,26 @@ def proposal_json(proposal: Proposal) -> dict[str, Any]:
         "look_at": list(proposal.look_at),
         "forward_to": proposal.forward_to,
         "conflict": proposal.conflict,
+        "version": proposal.version,
+    }
+
+
+def deadline_json(deadline: Deadline, reply: FirstReply | None) -> dict[str, Any]:
+    """Write a deadline with its arithmetic, each skipped day by date (ISO, CE) and reason, and the first reply's."""
+    return {
+        "due_on": deadline.due_on.isoformat(),
+        "working_days": deadline.working_days,
+        "covered": deadline.covered,
+        "provisional": deadline.provisional,
+        "on_hold_since": deadline.on_hold_since.isoformat() if deadline.on_hold_since else None,
+        "skipped": [{"date": gone.day.isoformat(), "reason": gone.reason_th} for gone in deadline.skipped],
+        "explanation": deadline.explanation_th,
+        "first_reply": {
+            "due_on": reply.due_on.isoformat(),
+            "days": reply.days,
+            "day_off": reply.day_off,
+            "explanation": reply.explanation_th,
+        }
+        if reply
+        else None,
     }

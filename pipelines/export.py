@@ -50,6 +50,11 @@ def case_json(case: Case, arrivals: list[Arrival], events: list[Event]) -> dict[
         "nature": case.nature,
         "flags": case.proposal["flags"],
         "due_on": case.due_on.isoformat(),
+        "assigned_to": case.assigned_to,
+        "restricted": case.restricted,
+        "hidden_from_unit": case.hidden_from_unit,
+        "first_reply_due_on": case.first_reply_due_on.isoformat() if case.first_reply_due_on else None,
+        "first_replied_on": case.first_replied_on.isoformat() if case.first_replied_on else None,
         "subject": case.subject,
         "complainant": {
             "name": case.complainant_name,

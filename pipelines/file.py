@@ -18,11 +18,15 @@ from models.tables import Arrival, ArrivalReading, Case, ContentOwner, Event, No
 from models.values import Channel, Found, Proposal, Reading
 from pipelines.adapters.database import insert_for
 from pipelines.arrive import PROGRAM
-from pipelines.as_json import letter_json, page_json, proposal_json, stamp_json
+from pipelines.as_json import deadline_json, letter_json, page_json, proposal_json, stamp_json
 from pipelines.calendar import HolidayTable
-from pipelines.deadlines import Deadline, due_on
+from pipelines.deadlines import Deadline, due_on, first_reply_due
+from pipelines.matters.filing import keep_marks, related_before
+from pipelines.matters.marks import Marks
 from pipelines.notices import more_material_notices, new_case_notices, sent_again_notices
 from pipelines.received import doubt_about_date, late_arrival, next_number, received_on
+from pipelines.routing.officers import Officers
+from pipelines.routing.reroute import assign, heed_further, reroute
 
 T = TypeVar("T")
 
@@ -39,17 +43,26 @@ class LeaseLostError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """The arrival being filed and who holds it."""
+    """The arrival being filed, who holds it, and who works here: None where the office keeps no table of officers."""
 
     arrival_id: int
     owner: str
     now: datetime
+    officers: Officers | None = None
 
 
 def file_reading(
-    session: Session, held: Held, reading: Reading, proposal: Proposal, settings: Settings, holidays: HolidayTable
+    session: Session,
+    held: Held,
+    reading: Reading,
+    proposal: Proposal,
+    settings: Settings,
+    holidays: HolidayTable,
+    marks: Marks | None = None,
 ) -> ArrivalState:
     """Bring an arrival to its end: filed, attached, duplicate or not a complaint. Does not commit.
+
+    `marks` are what the letter is known by, found before the transaction began; without them they are found in it.
 
     Raises:
         LeaseLostError: this worker no longer holds the arrival.
@@ -78,10 +91,10 @@ def file_reading(
     if first := _said_before(session, arrival):
         return _duplicate(session, held, arrival, first, proposal, settings)
     if case := _thread_of(session, arrival, reading):
-        return _attach(session, held, arrival, case, proposal, settings)
+        return _attach(session, held, arrival, case, reading, proposal, settings)
     if not proposal.is_complaint and not arrival.is_complaint_says and proposal.confidence >= SURE_IT_IS_NO_COMPLAINT:
         return _end(session, held, arrival, ArrivalState.NOT_A_COMPLAINT, {"because": "content"})
-    return _new_case(session, held, arrival, reading, proposal, settings, holidays)
+    return _new_case(session, held, arrival, reading, proposal, settings, holidays, marks)
 
 
 def _take_over(session: Session, held: Held) -> Arrival:
@@ -166,15 +179,25 @@ def _duplicate(
     case = session.get(Case, first.case_id) if first.case_id else None
     if case and arrival.message_id and arrival.message_id != first.message_id:
         # Not the same mail once more, but the same words sent again: somebody is waiting for an answer.
-        session.add_all(sent_again_notices(settings, case, proposal, held.now))
+        session.add_all(sent_again_notices(settings, case, proposal, held.now, held.officers))
     return _end(session, held, arrival, ArrivalState.DUPLICATE, {"duplicate_of": first.id})
 
 
 def _attach(
-    session: Session, held: Held, arrival: Arrival, case: Case, proposal: Proposal, settings: Settings
+    session: Session,
+    held: Held,
+    arrival: Arrival,
+    case: Case,
+    reading: Reading,
+    proposal: Proposal,
+    settings: Settings,
 ) -> ArrivalState:
     arrival.case_id = case.id
-    session.add_all(more_material_notices(settings, case, proposal, held.now))
+    session.refresh(case, with_for_update=True)  # a person may be correcting it right now
+    if heed_further(case, proposal, _value(reading.letter.respondent_name)):
+        reroute(session, case, held.officers, now=held.now, actor=PROGRAM, reason="เอกสารเพิ่มเติมเปลี่ยนผู้ที่เห็นเรื่องได้")
+        session.add(case)
+    session.add_all(more_material_notices(settings, case, proposal, held.now, held.officers))
     return _end(session, held, arrival, ArrivalState.ATTACHED, {"proposed_level": proposal.level})
 
 
@@ -186,17 +209,22 @@ def _new_case(
     proposal: Proposal,
     settings: Settings,
     holidays: HolidayTable,
+    marks: Marks | None,
 ) -> ArrivalState:
     arrived_on = bangkok_date(arrival.reached_at)
     received, doubt = received_on(reading.stamp, arrived_on)
     older = doubt_about_date(_value(reading.letter.dated_on), received)
     level = proposal.level or LEVEL_IN_DOUBT
     deadline = due_on(received, level, holidays)
+    reply = first_reply_due(received, settings.deadlines.first_reply_days, holidays)
     year = year_be(received)
     letter = reading.letter
+    # First: behind this lock we see what a worker beside us has filed, and the next one sees what we file.
+    number = next_number(session, year)
+    belongs = related_before(session, reading, proposal, received, marks)
     case = Case(
         received_year=year,
-        received_number=next_number(session, year),
+        received_number=number,
         received_on=received,
         received_at=arrival.reached_at,
         registered_at=held.now,
@@ -206,6 +234,7 @@ def _new_case(
         purpose=proposal.purpose.value,
         nature=proposal.nature.value,
         due_on=deadline.due_on,
+        first_reply_due_on=reply.due_on,
         subject=_value(letter.subject),
         complainant_name=_value(letter.sender_name),
         complainant_phone=_value(letter.sender_phone),
@@ -214,15 +243,20 @@ def _new_case(
         letter=letter_json(letter),
         proposal={
             **proposal_json(proposal),
-            "look_at": _look_at(reading, proposal, deadline, [doubt, older, late_arrival(arrived_on, held.now)]),
+            "look_at": [
+                *_look_at(reading, proposal, deadline, [doubt, older, late_arrival(arrived_on, held.now)]),
+                *belongs.look_at,
+            ],
         },
         stamp=stamp_json(reading.stamp),
-        deadline=_deadline_json(deadline),
+        deadline=deadline_json(deadline, reply),
     )
+    routed = assign(case, held.officers, held.now)
     session.add(case)
     session.flush()
     arrival.case_id = case.id
-    session.add_all(new_case_notices(settings, case, proposal, held.now))
+    keep_marks(session, case, belongs, held.now)
+    session.add_all(new_case_notices(settings, case, proposal, held.now, held.officers))
     return _end(
         session,
         held,
@@ -234,6 +268,8 @@ def _new_case(
             "level": level,
             "unit": case.unit,
             "due_on": case.due_on.isoformat(),
+            "assigned_to": case.assigned_to,
+            "route": list(routed.why),
         },
     )
 
@@ -245,15 +281,6 @@ def _look_at(reading: Reading, proposal: Proposal, deadline: Deadline, doubts: l
     if not deadline.covered:
         sentences.append("ตารางวันหยุดราชการไม่ครอบคลุมช่วงเวลานี้ กำหนดเวลาจึงหักเฉพาะวันเสาร์และวันอาทิตย์")
     return sentences
-
-
-def _deadline_json(deadline: Deadline) -> dict[str, Any]:
-    return {
-        "due_on": deadline.due_on.isoformat(),
-        "working_days": deadline.working_days,
-        "covered": deadline.covered,
-        "explanation": deadline.explanation_th,
-    }
 
 
 def _value(found: Found[T] | None) -> T | None:

@@ -9,6 +9,8 @@ from pipelines.office import Office
 
 NOTICES = "smtp"
 PREFECT = "prefect"
+OFFICERS = "officers"
+RULES = "rules"
 
 
 def note_success(office: Office, name: str) -> None:

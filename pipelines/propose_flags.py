@@ -25,6 +25,24 @@ _NO_NAMES = (
     "noname",
 )
 _CHILD_HARMED = ("matter.violence", "matter.sexual", "matter.pupils", "matter.safety", "matter.rights", "harm")
+_NO_VICTIM = frozenset({"matter.rights.admission", "matter.sexual.adultery", "matter.pupils.vice"})
+_OF_ANYONE = frozenset({"matter.violence", "matter.violence.injury"})
+_NEAR = 80
+"""Tight characters between a child and what was done to it."""
+_MONEY = ("matter.corruption", "matter.procurement", "matter.money")
+_COLLECTED = frozenset({"matter.money", "matter.procurement"})
+_OF_SCHOOLS = (
+    "matter.teaching",
+    "matter.rights",
+    "matter.pupils",
+    "matter.violence.staff",
+    "matter.private",
+    "matter.personnel",
+    "matter.discipline",
+    "matter.sexual",
+)
+_ELSEWHERE_FROM = 2.5
+_SCHOOLS_OUTWEIGH = 1.2
 _READ_FROM = 0.4
 """Confidence from which a mark of urgency or secrecy counts as read and not as a speck."""
 _FLAG_TH = {
@@ -47,7 +65,7 @@ def judge_flags(
     reasons: dict[str, Reason] = {}
     for hit in sorted(findings.hits, key=lambda one: -one.strength):
         for flag in hit.rule.flags:
-            if flag != "minor" or findings.of("child"):
+            if _counts(flag, hit, chosen, findings):
                 reasons.setdefault(flag, _because(flag, hit, findings))
     for flag in ("secret", "repeat", "urgent", "anonymous"):
         hits = findings.of(f"flag.{flag}")
@@ -79,24 +97,56 @@ def _because(flag: str, hit: Hit, findings: Findings) -> Reason:
     return findings.reason(f"flag:{flag}", hit, f"{_FLAG_TH[flag]}: {hit.rule.why}")
 
 
+def _counts(flag: str, hit: Hit, chosen: UnitChosen, findings: Findings) -> bool:
+    """Whether a rule's words raise its flag in this letter, beside what else it says."""
+    if flag == "minor":
+        return _child_in(hit, findings)
+    if flag == "corruption" and hit.rule.about in _COLLECTED:
+        # A private school's fees are a dispute of citizens; who denies corruption in terms asks for accounts only.
+        private = chosen.unit is Unit.PRIVATE and not findings.of("state.school")
+        return not private and not findings.of("denied.corruption")
+    if flag == "violence" and hit.rule.about == "matter.violence.injury":
+        return _struck(findings) or not findings.of("accident")
+    return True
+
+
+def _struck(findings: Findings) -> bool:
+    """Whether somebody struck somebody: a wound alone may come from a fall."""
+    acts = [hit for about in ("matter.violence", "matter.pupils") for hit in findings.of(about)]
+    return any("violence" in hit.rule.flags and hit.rule.about != "matter.violence.injury" for hit in acts)
+
+
 def _minor(findings: Findings, reasons: dict[str, Reason]) -> None:
-    children = findings.of("child")
-    if not children or "minor" in reasons:
+    if "minor" in reasons:
         return
-    harms = [hit for about in _CHILD_HARMED for hit in findings.of(about)]
-    if any(hit.rule.about != "matter.rights.admission" for hit in harms):
-        reasons["minor"] = _because("minor", children[0], findings)
+    harms = [hit for about in _CHILD_HARMED for hit in findings.of(about) if hit.rule.about not in _NO_VICTIM]
+    if any(_child_in(hit, findings) for hit in harms):
+        reasons["minor"] = _because("minor", findings.of("child")[0], findings)
+
+
+def _child_in(hit: Hit, findings: Findings) -> bool:
+    """Whether what was done was done to a child: the writer's own, or one named near it."""
+    children = findings.of("child")
+    if not children:
+        return False
+    about = hit.rule.about
+    if about.startswith("matter.sexual") or (about not in _OF_ANYONE and findings.of("child.own")):
+        return True
+    around = hit.zone.text[max(hit.start - _NEAR, 0) : hit.end + _NEAR]
+    return any(True for child in children for say in child.rule.say for _ in say.spans(around))
 
 
 def _by_unit(judged: Judged, chosen: UnitChosen, findings: Findings, reasons: dict[str, Reason]) -> None:
     """A complaint about money is one of dishonesty until shown otherwise; one about pupils has a child in it."""
     if judged.purpose is not Purpose.COMPLAINT:
         return
-    if chosen.unit is Unit.AUDIT and "corruption" not in reasons:
+    of_money = chosen.workplace is None or any(findings.of(about) for about in _MONEY)
+    denied = findings.of("denied.corruption")
+    if chosen.unit is Unit.AUDIT and of_money and not denied and "corruption" not in reasons:
         why = f"{_FLAG_TH['corruption']}: เป็นเรื่องร้องเรียนด้านการเงิน"
         reasons["corruption"] = Reason(about="flag:corruption", quote=chosen.reason.quote, why=why)
     children = findings.of("child")
-    if chosen.unit is Unit.STUDENTS and children and "minor" not in reasons:
+    if chosen.unit is Unit.STUDENTS and chosen.workplace is None and children and "minor" not in reasons:
         reasons["minor"] = _because("minor", children[0], findings)
 
 
@@ -104,9 +154,8 @@ def _in_danger(findings: Findings, reasons: dict[str, Reason]) -> None:
     """A child abused, or hurt with signs that it goes on, or a danger to pupils, cannot wait for the queue."""
     if "urgent" in reasons or "minor" not in reasons:
         return
-    led = [hit for about in ("matter.sexual", "matter.safety") for hit in findings.of(about)]
-    led = [hit for hit in led if hit.rule.about != "matter.sexual.adultery"]
-    if not led and "violence" in reasons:
+    led = [hit for hit in findings.of("matter.sexual") if hit.rule.about != "matter.sexual.adultery"]
+    if not led and ("violence" in reasons or findings.of("matter.safety")):
         led = list(findings.of("ongoing"))
     if led:
         reasons["urgent"] = _because("urgent", led[0], findings)
@@ -120,8 +169,12 @@ def _fields(letter: Letter, reasons: dict[str, Reason]) -> None:
 
 
 def _elsewhere(findings: Findings, reasons: dict[str, Reason]) -> None:
+    """Another agency's matter, unless a school's own outweighs words that only tell where it happened."""
     hits = findings.of("elsewhere")
-    if hits and sum(hit.strength for hit in hits) >= 2.5:
+    others = sum(hit.strength for hit in hits)
+    schools = sum(findings.score(about) for about in _OF_SCHOOLS)
+    schools += sum(hit.strength for hit in findings.of("target.outside") if hit.rule.about == "target.outside")
+    if hits and others >= _ELSEWHERE_FROM and schools <= _SCHOOLS_OUTWEIGH * others:
         reasons["out_of_jurisdiction"] = _because("out_of_jurisdiction", hits[0], findings)
 
 

@@ -73,6 +73,27 @@ def overall(judged: Judged, levelled: Levelled | None, chosen: UnitChosen, findi
     sure = min(parts) * (0.75 + 0.25 * sum(parts) / len(parts) / max(parts))
     if not findings.hits:
         sure = min(sure, 0.3)
-    if read < _UNREAD_BELOW:
+    if read_poorly(read):
         sure *= 0.7
     return round(max(0.05, min(sure, 0.97)), 3)
+
+
+def read_poorly(read: float) -> bool:
+    """Whether a page was read so poorly (0–1) that whatever rests on its words is in doubt."""
+    return read < _UNREAD_BELOW
+
+
+def in_doubt(confidence: float, threshold: float, by_rules: int | None, level: int | None, read: float) -> str:
+    """The sentence that a doubtful proposal begins with: how doubtful, and why."""
+    if read_poorly(read):
+        why = "อ่านตัวอักษรในเอกสารได้ไม่ชัด"
+    elif by_rules != level:
+        why = f"กฎเห็นว่า{_level_th(by_rules)} แต่เรื่องที่เคยเรียนรู้ชี้ว่า{_level_th(level)}"
+    else:
+        why = "ถ้อยคำในเรื่องชี้ได้มากกว่าหนึ่งทาง"
+    percent, needed = round(100 * confidence), round(100 * threshold)
+    return f"ควรตรวจก่อนเรื่องอื่น: ความมั่นใจ {percent}% ต่ำกว่าเกณฑ์ {needed}% เพราะ{why}"
+
+
+def _level_th(level: int | None) -> str:
+    return f"เป็นระดับ {level}" if level is not None else "ไม่ใช่เรื่องร้องเรียน"

@@ -13,6 +13,8 @@ from pipelines.tight import PARAGRAPH
 _SUBJECT_FACTOR = 1.5
 _REPEAT_FACTOR = 0.15
 _REPEATS_COUNTED = 3
+_SAME_WORDS = 0.4
+_OF_THIS_OFFICE = ("service.", "workplace.", "unit.general.desk")
 _NEGATIONS = frozenset({"negated", "not"})
 _LONGEST_GUARD = 24
 _CLAUSE_AT_LEAST = 6
@@ -27,6 +29,14 @@ class Hit:
     start: int
     end: int
     strength: float
+
+    def says(self, unit: Unit) -> float:
+        """How strongly it speaks for a unit: the rule's weight for it, in proportion to the hit's strength."""
+        return self.rule.units.get(unit, 0.0) * self.strength / (abs(self.rule.weight) or 1.0)
+
+    def overlaps(self, other: "Hit") -> bool:
+        """Whether it begins in the same words."""
+        return self.zone is other.zone and self.start < other.end and self.end > other.start
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,14 +62,20 @@ class Findings:
     def units(self, *, own_office: bool) -> dict[Unit, float]:
         """Unit → sum over the hits of what their rules say for it, in proportion to the hits' strength.
 
-        Words about service and workplaces count only where this office is meant: a school has a finance desk too.
+        Words about service, rooms and workplaces count only where this office is meant: a school has a finance desk
+        too. Words that more than one rule knows count once, and a little more.
         """
         scores: dict[Unit, float] = defaultdict(float)
-        for hit in self.hits:
-            if not own_office and hit.rule.about.startswith(("service.", "workplace.")):
-                continue
-            for unit, weight in hit.rule.units.items():
-                scores[unit] += weight * hit.strength / (abs(hit.rule.weight) or 1.0)
+        for unit in Unit:
+            counted: list[Hit] = []
+            for hit in sorted(self.hits, key=lambda hit: -abs(hit.says(unit))):
+                if not hit.says(unit) or (not own_office and hit.rule.about.startswith(_OF_THIS_OFFICE)):
+                    continue
+                again = any(
+                    hit.zone is other.zone and hit.start < other.end and hit.end > other.start for other in counted
+                )
+                scores[unit] += hit.says(unit) * (_SAME_WORDS if again else 1.0)
+                counted.append(hit)
         return scores
 
     def reason(self, about: str, hit: Hit, why: str | None = None) -> Reason:

@@ -128,7 +128,9 @@ def _of_a_person(findings: Findings, grievance: float, calm: Mapping[str, float]
     meant = findings.of(f"{kind}.subject") and not went.reasons and not findings.of("sarcasm")
     against = _AGAINST_DECLARED if meant else _AGAINST_CALM
     if (grievance >= _COMPLAINT_FROM and grievance >= against * strength) or (
-        went.reasons and grievance >= 1 and strength < _WENT_AGAINST_CALM
+        went.reasons
+        and grievance >= 1
+        and (strength < _WENT_AGAINST_CALM or (findings.of("grievance.referred") and findings.of("matter")))
     ):
         sure = min(0.9, max(0.5, 0.6 + (grievance - _COMPLAINT_FROM) * 0.045 - 0.02 * strength))
         return Judged(purpose=Purpose.COMPLAINT, confidence=sure, reason=reason, grievance=grievance)

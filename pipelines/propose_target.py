@@ -10,6 +10,8 @@ _OWN_NAMES = ("ศึกษาธิการจังหวัด", "ศธจ"
 _OWN_ABBREVIATED = ("สนง.ศธจ", "สนง.ศึกษาธิการ")
 _KNOWN_FIELD = 6.0
 _SOMEONE_ELSE = 0.5
+_SERVED = 2.0
+"""Words about poor service from which on a letter that names a desk of this office speaks of that desk."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,11 +38,13 @@ def judge_target(letter: Letter, findings: Findings) -> Target:
             workplaces[unit] = score
     own_hits, outside_hits = findings.of("target.own"), findings.of("target.outside")
     own = sum(hit.strength for hit in own_hits) + 0.8 * sum(workplaces.values())
-    own += 0.35 * findings.score("service")
+    served = findings.score("service")
+    at_its_desk = bool(own_hits or workplaces) and served >= _SERVED
+    own += (0.5 if at_its_desk else 0.35) * served
     outside = sum(hit.strength for hit in outside_hits) + findings.score("elsewhere")
-    if not findings.of("workplace.private"):
+    if not findings.of("workplace.private") and not at_its_desk:
         outside += 0.4 * (findings.score("unit.private") + findings.score("matter.private"))
-    if own_hits:
+    if own_hits or at_its_desk:
         # In a letter about this office, "school" and "teacher" mostly say who writes.
         outside -= 0.7 * findings.score("target.outside.weak")
     outside += 0.5 * sum(hit.strength for hit in findings.of("matter") if _by_others(hit))

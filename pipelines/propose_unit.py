@@ -8,8 +8,31 @@ from pipelines.propose_match import Findings, Hit
 from pipelines.propose_purpose import Judged
 from pipelines.propose_target import Target
 from pipelines.propose_text import first_sentence, tight_of
+from pipelines.tight import PARAGRAPH
 
 _DEFAULT_WEIGHT = 0.5
+_GREETINGS = ("เรียน", "กราบเรียน", "ถึง", "เถิง", "เจริญพร")
+_PRECEDENCE = 0.9
+_LIKELY_PRIVATE = ("unit.private", "unit.private.school", "unit.private.tutoring")
+_ELSEWHERE = 2.5
+_BULK = 2.5
+_OTHER_AGENCIES = (
+    "ตำรวจ",
+    "ที่ดิน",
+    "โรงพยาบาล",
+    "สาธารณสุข",
+    "เทศบาล",
+    "องค์การบริหารส่วน",
+    "อบต",
+    "การไฟฟ้า",
+    "การประปา",
+    "ขนส่ง",
+    "มหาวิทยาลัย",
+    "ธนาคาร",
+    "ที่ว่าการอำเภอ",
+    "ประกันสังคม",
+    "ไปรษณีย์",
+)
 _STAFF = (
     "service.rude",
     "matter.corruption",
@@ -38,13 +61,18 @@ def judge_unit(letter: Letter, judged: Judged, target: Target, findings: Finding
     own_office = (target.is_own and not of_pupils) or judged.purpose is not Purpose.COMPLAINT
     scores = dict.fromkeys(Unit, 0.0) | findings.units(own_office=own_office)
     scores[Unit.GENERAL] += _DEFAULT_WEIGHT
+    if judged.purpose is Purpose.COMPLAINT and findings.score("elsewhere") < _ELSEWHERE:
+        _money_first(findings, scores)
+    _staff_first(findings, scores)
+    _elsewhere_first(letter, findings, scores)
     _private_first(letter, findings, scores)
-    _money_first(findings, scores)
-    if judged.purpose is Purpose.NOT_A_COMPLAINT and findings.score("bulk") >= 4:
+    if judged.purpose is Purpose.PRAISE:
+        scores[Unit.GENERAL] += _DEFAULT_WEIGHT  # what is thanked for is told about: only much of it makes a subject
+    if judged.purpose is Purpose.NOT_A_COMPLAINT and findings.score("bulk") >= _BULK:
         scores[Unit.GENERAL] += 8.0
     if target.is_own and not of_pupils:
         _own_office(target, findings, scores)
-    for unit, said in _named_as_addressee(letter).items():
+    for unit, said in _named_as_addressee(letter, findings).items():
         scores[unit] += said
     ranked = sorted(scores.items(), key=lambda item: -item[1])
     (unit, first), (second_unit, second) = ranked[0], ranked[1]
@@ -68,8 +96,11 @@ def judge_unit(letter: Letter, judged: Judged, target: Target, findings: Finding
 
 
 def _private_first(letter: Letter, findings: Findings, scores: dict[Unit, float]) -> None:
-    """SOP §3: a private school's matter goes to the private unit before any subject."""
-    if findings.score("unit.private") >= 3 or findings.score("workplace.private"):
+    """SOP §3: a private school's matter goes to the private unit before any subject, however grave."""
+    subject = max(scores.values())
+    if findings.score("unit.private.named") or findings.score("workplace.private"):
+        scores[Unit.PRIVATE] += max(4.0, _PRECEDENCE * subject)
+    elif sum(hit.strength for hit in findings.of("unit.private") if hit.rule.about in _LIKELY_PRIVATE) >= 3:
         scores[Unit.PRIVATE] += 4.0
     if "เอกชน" in tight_of(letter.respondent_agency):
         scores[Unit.PRIVATE] += 6.0
@@ -82,17 +113,40 @@ def _money_first(findings: Findings, scores: dict[Unit, float]) -> None:
         scores[Unit.AUDIT] += 0.8 * bribe
 
 
+def _staff_first(findings: Findings, scores: dict[Unit, float]) -> None:
+    """What staff did to a child is a matter of their conduct, wherever it happened: on a trip, over hair, in class.
+
+    What pupils or strangers did to one is not.
+    """
+    staff = bool(findings.of("unit.personnel.backdrop") or findings.of("workplace") or findings.of("service"))
+    sexual = sum(hit.says(Unit.PERSONNEL) for hit in findings.of("matter.sexual"))
+    if sexual and not staff and (findings.of("child") or findings.of("unit.students")):
+        scores[Unit.PERSONNEL] -= sexual
+        scores[Unit.STUDENTS] += sexual
+    elif not findings.of("matter.pupils") and (sexual or findings.of("matter.violence.staff")):
+        scores[Unit.PERSONNEL] += 3.0
+
+
+def _elsewhere_first(letter: Letter, findings: Findings, scores: dict[Unit, float]) -> None:
+    """What is another agency's business is no unit's subject: the front office takes it and sends it on."""
+    scores[Unit.GENERAL] += 0.6 * findings.score("elsewhere")
+    agency = tight_of(letter.respondent_agency)
+    if agency and "โรงเรียน" not in agency and any(name in agency for name in _OTHER_AGENCIES):
+        scores[Unit.GENERAL] += 4.0
+
+
 def _own_office(target: Target, findings: Findings, scores: dict[Unit, float]) -> None:
     """How this office serves is a matter of the group that served; where none is named, of the front desk."""
     if target.workplaces:
         unit, said = max(target.workplaces.items(), key=lambda item: item[1])
         scores[unit] += min(said, 4.0)
     elif findings.score("service"):
-        scores[Unit.GENERAL] += 2.0
+        scores[Unit.GENERAL] += 2.0 if target.own_hit is not None else 0.5
 
 
-def _named_as_addressee(letter: Letter) -> dict[Unit, float]:
-    written = tight_of(letter.addressee)
+def _named_as_addressee(letter: Letter, findings: Findings) -> dict[Unit, float]:
+    head = findings.letter.head.text.split(PARAGRAPH)
+    written = tight_of(letter.addressee) + "".join(line for line in head if line.startswith(_GREETINGS))
     if not written:
         return {}
     named = {

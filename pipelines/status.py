@@ -11,8 +11,10 @@ from models.states import OPEN_CASES, ArrivalState, NoticeState
 from models.tables import Arrival, Case, Notice, SourceHealth
 from pipelines import poll_mailbox, scan_folder
 from pipelines.adapters.liveness import is_held
-from pipelines.health import NOTICES, PREFECT
+from pipelines.health import NOTICES, OFFICERS, PREFECT, RULES
+from pipelines.holidays import warnings
 from pipelines.office import Office
+from pipelines.pauses import on_hold
 
 MAILBOX_NOT_CONFIGURED = "imap"
 LEAST_FREE_BYTES = 200 << 20
@@ -23,6 +25,7 @@ def status(session: Session, office: Office) -> dict[str, Any]:
 
     A source's `state` is `ok`, `failing`, `not_configured`, `not_yet_run` or (the watcher) `not_running`;
     `error` is null or a code (`error_th` the sentence for staff). Services are what stands behind the sources.
+    `due_today` and `overdue` leave out cases that are on hold; first replies are owed for those too.
     """
     settings = office.settings
     health = {row.name: row for row in session.exec(select(SourceHealth))}
@@ -31,7 +34,8 @@ def status(session: Session, office: Office) -> dict[str, Any]:
     today = bangkok_date(office.clock())
     arrivals = dict(session.exec(select(Arrival.state, func.count()).group_by(Arrival.state)).all())
     notices = dict(session.exec(select(Notice.state, func.count()).group_by(Notice.state)).all())
-    open_cases = select(func.count()).where(col(Case.state).in_(OPEN_CASES))
+    open_cases = select(func.count()).select_from(Case).where(col(Case.state).in_(OPEN_CASES))
+    unanswered = open_cases.where(col(Case.first_replied_on).is_(None))
     return {
         "sources": [
             _source(health, mailbox, configured=imap.configured),
@@ -47,6 +51,7 @@ def status(session: Session, office: Office) -> dict[str, Any]:
             _disk(office),
             _source(health, NOTICES, configured=settings.smtp.configured),
             _source(health, PREFECT, configured=settings.flows.enabled),
+            *_edited_files(office),
         ],
         "arrivals": {state.value: int(arrivals.get(state.value, 0)) for state in ArrivalState},
         "quarantined": [
@@ -74,9 +79,13 @@ def status(session: Session, office: Office) -> dict[str, Any]:
         ],
         "outbox": {state.value: int(notices.get(state.value, 0)) for state in NoticeState},
         "deadlines": {
-            "due_today": session.exec(open_cases.where(Case.due_on == today)).one(),
-            "overdue": session.exec(open_cases.where(Case.due_on < today)).one(),
+            "due_today": session.exec(open_cases.where(Case.due_on == today, ~on_hold())).one(),
+            "overdue": session.exec(open_cases.where(Case.due_on < today, ~on_hold())).one(),
+            "on_hold": session.exec(open_cases.where(on_hold())).one(),
+            "first_reply_due_today": session.exec(unanswered.where(col(Case.first_reply_due_on) == today)).one(),
+            "first_reply_overdue": session.exec(unanswered.where(col(Case.first_reply_due_on) < today)).one(),
         },
+        "holidays": {"years": sorted(office.holidays.years), "warnings": warnings(office.holidays, today)},
     }
 
 
@@ -101,6 +110,21 @@ def _watcher(office: Office) -> dict[str, Any]:
 def _disk(office: Office) -> dict[str, Any]:
     """Tell whether originals can be stored; a full disk could not be noted in a database that lies on it."""
     return _seen_now("disk", "disk_full" if disk_usage(office.settings.home).free < LEAST_FREE_BYTES else None)
+
+
+def _edited_files(office: Office) -> list[dict[str, Any]]:
+    """Tell what is wrong with the files that the office edits, in the words that name the entry."""
+    table, rules = office.officers.current(), office.rules.current()
+    return [
+        {**_seen_now(OFFICERS, "officers_broken" if table.faults else None), **_in_words(table.faults)}
+        | ({} if table.configured else {"state": "not_configured"}),
+        {**_seen_now(RULES, "rules_broken" if rules.faults else None), **_in_words(rules.faults)},
+    ]
+
+
+def _in_words(faults: tuple[str, ...]) -> dict[str, str]:
+    more = f" (และอีก {len(faults) - 1} แห่ง)" if len(faults) > 1 else ""
+    return {"error_th": faults[0] + more} if faults else {}
 
 
 def _seen_now(name: str, code: str | None) -> dict[str, Any]:

@@ -20,6 +20,8 @@ from pipelines.adapters.store import sha256_of, translated_os_errors
 from pipelines.arrive import PROGRAM
 from pipelines.file import Held, LeaseLostError, file_reading
 from pipelines.leases import Claimed, backoff_seconds, claim, recover, renew
+from pipelines.matters.marks import marks_of
+from pipelines.matters.told import told_by_reading
 from pipelines.office import Office, Reader, ToRead
 from pipelines.propose import propose
 
@@ -153,10 +155,21 @@ def _read_and_file(office: Office, claimed: Claimed, read: Reader) -> Outcome:
         if sha256_of(path) != claimed.sha256:
             raise DocumentError("original_changed")
     what_it_says = read(ToRead(path=path, sha256=claimed.sha256, name=claimed.name, is_mail=claimed.is_mail))
-    proposal = propose(what_it_says)
-    held = Held(arrival_id=claimed.id, owner=office.worker.name, now=office.clock())
+    proposal = propose(
+        what_it_says,
+        office.rules.current().rulebook,
+        office.model.current(),
+        doubt_below=office.settings.proposals.doubt_below,
+    )
+    marks = marks_of(told_by_reading(what_it_says))
+    held = Held(
+        arrival_id=claimed.id,
+        owner=office.worker.name,
+        now=office.clock(),
+        officers=office.officers.current().officers,
+    )
     with writing(office.engine) as session:
-        state = file_reading(session, held, what_it_says, proposal, office.settings, office.holidays)
+        state = file_reading(session, held, what_it_says, proposal, office.settings, office.holidays, marks)
     log.info("arrival=%d state=%s", claimed.id, state.value)
     return Outcome(arrival_id=claimed.id, state=state)
 

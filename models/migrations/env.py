@@ -4,7 +4,10 @@ from alembic import context
 from sqlalchemy import text
 from sqlmodel import SQLModel
 
-import models.tables  # noqa: F401  # registers the tables
+import models.tables
+import models.tables_deadlines
+import models.tables_lessons
+import models.tables_matters  # noqa: F401  # registers the tables
 
 engine = context.config.attributes["engine"]
 

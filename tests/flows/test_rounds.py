@@ -3,19 +3,22 @@
 import asyncio
 import os
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from flows.rounds import Round, folder_look, mailbox_round, settle_round
+from flows.rounds import Round, folder_look, mailbox_round, recount_round, settle_round
 from flows.throwaway import Dovecot
 from models.tables import SourceHealth
 from pipelines.adapters.database import reading
 from pipelines.adapters.liveness import only_one
 from pipelines.adapters.mailbox import Listed, Mailbox
+from pipelines.calendar import HOLIDAYS_PATH
 from pipelines.office import Office
 from pipelines.poll_mailbox import take_from_mailbox
 from tests.conftest import OpenOffice
+from tests.support.clocks import case_now, filed
 from tests.support.imap import imap_of, mail, post
 from tests.support.scanning import Scans
 
@@ -88,3 +91,17 @@ def test_of_two_movers_at_once_one_waits_for_its_next_turn(office: Office) -> No
     asyncio.run(settle_round(scans.office, scans.folder))
     assert Path(scans.arrivals()[0].origin or "").exists()
     assert scans.lying() != ["a.txt"]
+
+
+def test_a_table_of_holidays_edited_by_hand_is_applied_to_open_cases_at_the_next_round(office: Office) -> None:
+    case_id = filed(office, date(2026, 3, 9), 1)
+    counted_by = asyncio.run(recount_round(office, None))
+    own = office.settings.holidays_path
+    own.write_text(HOLIDAYS_PATH.read_text(encoding="utf-8") + "2026-03-10,Tue,วันหยุดพิเศษ,\n", encoding="utf-8")
+    with only_one(office.worker.folder, "holidays"):  # a command is at it: later
+        assert asyncio.run(recount_round(office, counted_by)) is counted_by
+    assert case_now(office, case_id).due_on == date(2026, 3, 10)
+    again = asyncio.run(recount_round(office, counted_by))
+    assert again is not counted_by
+    assert case_now(office, case_id).due_on == date(2026, 3, 11)
+    assert asyncio.run(recount_round(office, again)) is again

@@ -24,6 +24,27 @@ def test_every_migration_can_be_taken_back(database_url: str) -> None:
     engine.dispose()
 
 
+def test_cases_filed_before_the_first_reply_was_counted_stay_whole(database_url: str) -> None:
+    engine = connect(Settings(database_url=database_url).effective_database_url)
+    alembic.command.upgrade(alembic_config(engine), "0001")
+    with writing(engine) as session:
+        session.execute(
+            text(
+                "INSERT INTO cases (received_year, received_number, received_on, received_at, registered_at, channel,"
+                " state, confirmed, level, unit, purpose, nature, due_on, letter, proposal, deadline) VALUES (2565, 1,"
+                " '2022-05-12', '2022-05-12 02:00:00', '2022-05-12 02:00:00', 'letter', 'proposed', false, 1,"
+                " 'general', 'complaint', 'official', '2022-05-17', '{}', '{}', '{}')"
+            )
+        )
+    alembic.command.upgrade(alembic_config(engine), "0002")
+    alembic.command.downgrade(alembic_config(engine), "0001")
+    alembic.command.upgrade(alembic_config(engine), "0002")
+    with writing(engine) as session:
+        kept = session.execute(text("SELECT received_number, first_reply_due_on, first_replied_on FROM cases")).one()
+    assert tuple(kept) == (1, None, None)
+    engine.dispose()
+
+
 @pytest.mark.parametrize(
     "url", ["no such database", "mysql+nothing://x/y", "postgresql+psycopg://nobody@127.0.0.1:1/x"]
 )

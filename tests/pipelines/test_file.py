@@ -88,6 +88,25 @@ def test_a_complaint_becomes_a_case_with_number_date_deadline_event_and_notices(
         assert "ตีนักเรียน" not in notice.body + notice.subject
 
 
+def test_a_case_keeps_its_skipped_days_as_data_and_the_day_of_its_first_reply(clerk: Office) -> None:
+    file(clerk, arrive(clerk, "k1"), reading_of(), replace(COMPLAINT, level=1))
+    (case,) = rows(clerk, Case)
+    assert case.deadline["skipped"] == [
+        {"date": "2022-05-13", "reason": "วันพืชมงคล"},
+        {"date": "2022-05-14", "reason": "เสาร์"},
+        {"date": "2022-05-15", "reason": "วันวิสาขบูชา"},
+        {"date": "2022-05-16", "reason": "ชดเชยวันวิสาขบูชา"},
+    ]
+    assert (case.first_reply_due_on, case.first_replied_on) == (date(2022, 5, 27), None)
+    assert case.deadline["first_reply"]["due_on"] == "2022-05-27"
+
+
+def test_the_days_to_the_first_reply_come_from_the_settings(make_office: OpenOffice) -> None:
+    office = make_office(now=REACHED, deadlines={"first_reply_days": 7})
+    file(office, arrive(office, "k1"), reading_of())
+    assert rows(office, Case)[0].first_reply_due_on == date(2022, 5, 19)
+
+
 def test_the_same_content_again_is_a_duplicate_of_the_first(clerk: Office) -> None:
     file(clerk, arrive(clerk, "k1"), reading_of(key="mail:abc"))
     assert file(clerk, arrive(clerk, "k2"), reading_of(key="mail:abc")) == ArrivalState.DUPLICATE

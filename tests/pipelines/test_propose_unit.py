@@ -38,6 +38,58 @@ def test_private_schools_matter_goes_to_the_private_unit_first(matter: str) -> N
     assert proposal_of(f"โรงเรียนเอกชนแห่งหนึ่ง ผู้รับใบอนุญาตไม่สนใจ {matter}").unit is Unit.PRIVATE
 
 
+@pytest.mark.parametrize(
+    ("unit", "body"),
+    [
+        (Unit.PERSONNEL, "ขอหารือเรื่องการนับอายุราชการเพื่อขอบำนาญ"),
+        (Unit.PERSONNEL, "ขอบพระคุณครูสมใจที่คอยไปส่งเด็กถึงบ้านทุกเย็น"),
+        (Unit.POLICY, "อยากทราบว่าทั้งจังหวัดมีโรงเรียนกี่แห่ง นักเรียนกี่คน"),
+        (Unit.DEVELOPMENT, "อยากให้เปิดสอนตัดผมให้ผู้สูงวัยตอนเย็น"),
+        (Unit.SUPERVISION, "อยากให้สอนทำอาหารในโรงเรียนด้วย"),
+        (Unit.STUDENTS, "ยายเลี้ยงหลาน หมู่ในห้องเอิ้นว่าผีปอบ บ่มีไผเล่นนำ หลานบ่อยากไปโรงเรียน"),
+        (Unit.PRIVATE, "ขอบคุณกลุ่มเอกชนที่ช่วยเรื่องเงินอุดหนุน"),
+        (Unit.AUDIT, "ร้านค้าสหกรณ์โรงเรียนไม่เคยปันผล"),
+        (Unit.GENERAL, "ขอบคุณน้องหน้าเคาน์เตอร์ที่พาไปส่งห้อง"),
+    ],
+)
+def test_praise_questions_and_proposals_have_a_unit_too(unit: Unit, body: str) -> None:
+    assert proposal_of(body).unit is unit
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "โรงเรียนบ้านโนนทอง (ของรัฐ ไม่ใช่เอกชน) เก็บเงินค่าห้องคนละพัน ไม่มีใบเสร็จ",
+        "ลูกไปเข้าค่ายลูกเสือที่ค่ายเอกชนริมเขา ไฟลวกแขน ครูไม่พาไปหาหมอ",
+    ],
+)
+def test_what_is_not_a_private_school_does_not_go_to_the_private_unit(body: str) -> None:
+    assert proposal_of(body).unit is not Unit.PRIVATE
+
+
+def test_private_school_goes_first_however_grave_the_matter() -> None:
+    body = "อนุบาลเอกชนแห่งหนึ่ง ครูพี่เลี้ยงตีเด็กจนช้ำ จับขังห้องน้ำมืด ลวนลามเด็ก ขอให้ตรวจสอบด่วน"
+    assert proposal_of(body).unit is Unit.PRIVATE
+
+
+def test_group_addressed_on_the_first_line_counts() -> None:
+    assert proposal_of("เรียน ศึกษานิเทศก์\n\nหลานเล่าเรื่องที่ครูเปิดให้ดูเมื่อวันศุกร์").unit is Unit.SUPERVISION
+
+
+def test_what_a_stranger_or_pupil_did_to_a_child_is_no_conduct_of_staff() -> None:
+    assert proposal_of("เด็กผู้ชายห้องเดียวกันเปิดกระโปรงหลานดิฉันทุกวัน").unit is Unit.STUDENTS
+    assert proposal_of("ครูเปิดกระโปรงหลานดิฉันทุกวัน").unit is Unit.PERSONNEL
+
+
+def test_schools_toilet_is_not_the_front_desks() -> None:
+    assert proposal_of("นักเรียนหญิงสองคนตบกันในห้องน้ำโรงเรียนแล้วลงคลิป").unit is Unit.STUDENTS
+
+
+def test_channel_a_clerk_notes_is_no_subject() -> None:
+    letter = letter_of(subject="ข้อเสนอจากหน้าเว็บ")
+    assert proposal_of("อยากให้มีปุ่มแจ้งเรื่องบูลลี่", letter=letter).unit is Unit.STUDENTS
+
+
 def test_private_sector_in_passing_is_no_private_school() -> None:
     body = "ผมทำงานบริษัทเอกชน ลูกเรียนโรงเรียนบ้านโนนทอง ครูไม่เข้าสอนทั้งเทอม ขอให้ตรวจสอบ"
     assert proposal_of(body).unit is Unit.SUPERVISION
