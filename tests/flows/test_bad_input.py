@@ -15,7 +15,7 @@ from models.tables import Arrival
 from pipelines.adapters.database import connect, reading
 from tests.support.mails import mail_with_attachments, plain_mail
 from tests.support.office import cases, deliver, environment, imap_environment, ksed, status
-from tests.support.papers import drawn
+from tests.support.papers import LETTER, drawn
 
 GOOD = "เรื่อง ขอให้ปรับปรุงที่จอดรถ\n\nที่จอดรถของสำนักงานไม่เพียงพอ ขอให้ปรับปรุง\n\n(นายวิชัย สมมุติ)\n"
 
@@ -81,7 +81,7 @@ def test_a_scan_of_two_hundred_pages_is_filed_and_holds_nobody_up(folder: Path) 
     inbox = folder / "home" / "inbox" / "letter"
     inbox.mkdir(parents=True)
     first = drawn(["เรื่อง ขอร้องเรียน", "ครูตีนักเรียนจนบาดเจ็บ ขอให้ตรวจสอบ"]).convert("1")
-    page = drawn(["หน้าแนบ"], width=500).convert("1")
+    page = drawn(LETTER, width=900).convert("1")
     first.save(inbox / "a-long.tif", save_all=True, append_images=[page] * 199, compression="group4")
     time.sleep(0.05)  # so that the long one is first in the queue
     for number in range(3):
