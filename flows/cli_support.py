@@ -47,7 +47,10 @@ def guarded(command: Callable[P, R]) -> Callable[P, R]:
             click.echo(f"ksed: {error}", err=True)
         except IntakeError as error:
             click.echo(f"ksed: {error.message_th} [{error.code}]", err=True)
-        except click.ClickException:
+        except (
+            click.ClickException,
+            BrokenPipeError,
+        ):  # click ends quietly where nobody reads on (`ksed export | head`)
             raise
         except Exception as error:  # noqa: BLE001  # a traceback may quote a letter
             click.echo(f"ksed: เกิดข้อผิดพลาดที่ไม่คาดคิด กรุณาแจ้งผู้ดูแลระบบ [{place_of(error)}]", err=True)

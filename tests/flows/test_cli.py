@@ -171,6 +171,16 @@ def test_export_is_json_lines_in_utf8_whatever_the_locale(tmp_path: Path) -> Non
     assert json.loads(done.stdout.decode())["received_number"] == 1
 
 
+def test_a_reader_that_has_seen_enough_is_no_fault(tmp_path: Path) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    command, environ = [str(KSED), "status", "--json"], environment(tmp_path / "home")
+    done = subprocess.run(command, env=environ, stdout=writing, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(writing)
+    assert done.returncode == 1
+    assert "เกิดข้อผิดพลาด" not in done.stderr
+
+
 def test_the_lock_names_no_registry_and_has_hashes() -> None:
     lock = (ROOT / "requirements.lock").read_text()
     assert "://" not in lock
