@@ -140,7 +140,8 @@ def _by_unit(judged: Judged, chosen: UnitChosen, findings: Findings, reasons: di
     """A complaint about money is one of dishonesty until shown otherwise; one about pupils has a child in it."""
     if judged.purpose is not Purpose.COMPLAINT:
         return
-    of_money = chosen.workplace is None or any(findings.of(about) for about in _MONEY)
+    elsewhere = chosen.workplace is None and not findings.of("service")
+    of_money = elsewhere or any(findings.of(about) for about in _MONEY)
     denied = findings.of("denied.corruption")
     if chosen.unit is Unit.AUDIT and of_money and not denied and "corruption" not in reasons:
         why = f"{_FLAG_TH['corruption']}: เป็นเรื่องร้องเรียนด้านการเงิน"
