@@ -7,7 +7,7 @@ run: setup
 	@.venv/bin/ksed watch
 
 test: lint
-	.venv/bin/pytest
+	.venv/bin/pytest -n 2 --dist loadfile
 
 lint: setup
 	.venv/bin/ruff check .

@@ -55,7 +55,7 @@ def find_citizen_ids(text: str) -> list[FoundText]:
 def find_phones(text: str) -> list[FoundText]:
     """Thai phone numbers; value with Arabic digits and the writer's grouping where it is a usual one.
 
-    `086-5104 938` becomes `086-510-4938`, `043-811234 #12` becomes `043-811-234 ต่อ 12`. Short numbers (1111) are not
+    `086-5104 938` becomes `086-510-4938`, `043-811234 #12` becomes `043-811234 ต่อ 12`. Short numbers (1111) are not
     given.
     """
     found = []

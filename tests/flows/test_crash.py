@@ -90,7 +90,7 @@ def assert_nothing_left_lying(home: Path, point: str) -> None:
     assert len(list(inbox.glob("done/*/letter"))) == 1, point
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(480)
 def test_each_letter_is_filed_exactly_once_whatever_boundary_it_was_killed_at(
     folder: Path, dovecot: Dovecot, smtp: SmtpSink
 ) -> None:
@@ -110,7 +110,7 @@ def test_each_letter_is_filed_exactly_once_whatever_boundary_it_was_killed_at(
     assert len(smtp.messages) > len(once_each)  # killed after sending, before recording it
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(480)
 def test_each_letter_is_filed_exactly_once_whatever_commit_it_was_killed_at(
     folder: Path, dovecot: Dovecot, smtp: SmtpSink
 ) -> None:

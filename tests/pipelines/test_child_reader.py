@@ -24,7 +24,10 @@ def scan(tmp_path: Path) -> Path:
 
 
 def with_tesseract(tmp_path: Path, behaviour: str, **settings: str) -> dict[str, str]:
-    """Put a stand-in for Tesseract first in the PATH: it tells its languages, and misbehaves when asked to read."""
+    """Put a stand-in for Tesseract first in the PATH: it tells its languages, and misbehaves when asked to read.
+
+    The program reads with Tesseract's own models; with ours the library reads, for which nothing can stand in.
+    """
     tools = tmp_path / "tools"
     tools.mkdir()
     program = tools / "tesseract"
@@ -39,7 +42,8 @@ echo $$ >> {tmp_path}/pids
 """
     )
     program.chmod(0o755)
-    return environment(tmp_path / "home", **settings, PATH=f"{tools}:{os.environ['PATH']}")
+    path = f"{tools}:{os.environ['PATH']}"
+    return environment(tmp_path / "home", **settings, KSED_READING__LANGUAGES="tha+eng", PATH=path)
 
 
 def read(environ: dict[str, str], path: Path) -> Any:
