@@ -7,7 +7,7 @@ run: setup
 	@.venv/bin/ksed watch
 
 test: lint
-	.venv/bin/pytest -n 2 --dist loadfile
+	.venv/bin/pytest -n 2 --dist loadfile --basetemp="$$(mktemp -d)/t"
 
 lint: setup
 	.venv/bin/ruff check .

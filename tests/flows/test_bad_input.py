@@ -81,8 +81,11 @@ def test_a_scan_of_two_hundred_pages_is_filed_and_holds_nobody_up(folder: Path) 
     inbox = folder / "home" / "inbox" / "letter"
     inbox.mkdir(parents=True)
     first = drawn(["เรื่อง ขอร้องเรียน", "ครูตีนักเรียนจนบาดเจ็บ ขอให้ตรวจสอบ"]).convert("1")
-    page = drawn(LETTER, width=900).convert("1")
-    first.save(inbox / "a-long.tif", save_all=True, append_images=[page] * 199, compression="group4")
+    page = drawn(LETTER[:4], width=900).convert("1")
+    pages = [page.copy() for _ in range(199)]
+    for number, each in enumerate(pages):
+        each.putpixel((20 + number, 5), 0)  # a page that was read once is not read again
+    first.save(inbox / "a-long.tif", save_all=True, append_images=pages, compression="group4")
     time.sleep(0.05)  # so that the long one is first in the queue
     for number in range(3):
         (inbox / f"b-{number}.txt").write_text(f"ฉบับที่ {number}\n{GOOD}", encoding="utf-8")
