@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from models.errors import ConfigError
-from pipelines.rulebook import GUARD_FILE, RULE_FILES, RULES_FOLDER, Rulebook, read_rulebook
+from pipelines.rulebook import GUARD_FILE, RULE_FILES, RULES_FOLDER, Rulebook, load_rulebook, read_rulebook
 
 NAMES = (GUARD_FILE, *RULE_FILES)
 """The files that an office may replace."""
@@ -62,19 +62,21 @@ def rules_in_use(folder: Path) -> RulesInUse:
     ]
     # Guards first: rule files name them, and those that ship must find all theirs.
     paths = shipped
+    rulebook: Rulebook | None = None
     replaced: list[str] = []
     for name in NAMES:
         if name not in own:
             continue
         attempt = {**paths, name: own[name]}
         try:
-            read_rulebook(attempt)
+            rulebook = read_rulebook(attempt)
         except ConfigError as error:
             faults.append(f"rules/{name}: {error} จึงใช้แฟ้มที่มากับโปรแกรมแทน")
         else:
             paths = attempt
             replaced.append(name)
-    return RulesInUse(rulebook=read_rulebook(paths), replaced=tuple(replaced), faults=tuple(faults))
+    # The shipped ones alone are read once a process: reading them takes half a second.
+    return RulesInUse(rulebook=rulebook or load_rulebook(), replaced=tuple(replaced), faults=tuple(faults))
 
 
 def _own_files(folder: Path) -> dict[str, Path]:
