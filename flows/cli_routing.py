@@ -141,7 +141,7 @@ def rules_copy(name: str) -> None:
 def reroute(cases: tuple[str, ...], *, every: bool, reason: str) -> None:
     """มอบหมายเรื่องใหม่ตามข้อมูลและทะเบียนเจ้าหน้าที่ปัจจุบัน (เลขรับ เช่น 12/2569)."""
     from models.errors import ConfigError
-    from pipelines.adapters.database import writing
+    from pipelines.adapters.database import reading, writing
     from pipelines.routing.care import reroute_cases, reroute_open
 
     if bool(cases) == every:
@@ -154,9 +154,10 @@ def reroute(cases: tuple[str, ...], *, every: bool, reason: str) -> None:
             changed = reroute_open(office, table.officers, actor=actor(), reason=reason or None)
             missing: list[str] = []
         else:
-            with writing(office.engine) as session:
+            with reading(office.engine) as session:
                 ids, missing = _ids(session, cases)
-                by = (table.officers, office.clock(), actor(), reason or None)
+            by = (table.officers, office.clock(), actor(), reason or None)
+            with writing(office.engine) as session:
                 changed = len(reroute_cases(session, office.settings, ids, *by))
     click.echo(f"มอบหมายใหม่ {changed} เรื่อง")
     if missing:
@@ -166,21 +167,13 @@ def reroute(cases: tuple[str, ...], *, every: bool, reason: str) -> None:
 
 def _ids(session: "Session", numbers: tuple[str, ...]) -> tuple[list[int], list[str]]:
     """Find cases by received number and Buddhist year, in Thai or Arabic digits; give the unknown apart."""
-    from sqlmodel import select
-
-    from models.tables import Case
-    from parsers.thai.digits import fold_digits
+    from models.errors import RefusedError
+    from pipelines.case_named import case_named
 
     ids, missing = [], []
     for written in numbers:
-        number, _, year = fold_digits(written).partition("/")
-        found = None
-        if number.isascii() and number.isdigit() and year.isascii() and year.isdigit() and len(number + year) < 18:
-            found = session.exec(
-                select(Case.id).where(Case.received_number == int(number), Case.received_year == int(year))
-            ).first()
-        if found is None:
+        try:
+            ids.append(case_named(session, written).id or 0)
+        except RefusedError:
             missing.append(written)
-        else:
-            ids.append(found)
     return ids, missing

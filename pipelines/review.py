@@ -17,7 +17,7 @@ from models.tables_lessons import Lesson
 from models.values import Flags, Nature, Purpose, Unit
 from models.words_th import CASE_STATES_TH
 from pipelines.calendar import HolidayTable
-from pipelines.recompute import redue
+from pipelines.recompute import read_afresh, redue
 from pipelines.routing.officers import Officers
 from pipelines.routing.reroute import Rerouted, reroute
 
@@ -115,8 +115,7 @@ def labels_of(case: Case) -> dict[str, Any]:
 
 
 def _lock_open(session: Session, case: Case) -> None:
-    session.flush()
-    session.refresh(case, with_for_update=True)
+    read_afresh(session, case)
     if case.state not in OPEN_CASES:
         raise RefusedError(f"เรื่องนี้อยู่ในสถานะ “{CASE_STATES_TH[CaseState(case.state)]}” แก้ไขหรือยืนยันไม่ได้")
 
