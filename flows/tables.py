@@ -15,6 +15,7 @@ from models.tables import Arrival, Case, Event
 from models.values import Unit
 from models.words_th import ARRIVAL_STATES_TH, CASE_STATES_TH, UNITS_TH
 from pipelines.adapters.database import reading
+from pipelines.case_named import case_number
 from pipelines.office import Office
 
 BECAUSE_TH = {
@@ -57,7 +58,7 @@ def print_cases(cases: Sequence[Case], doubtful: Collection[int | None] = ()) ->
         table.add_column(heading, no_wrap=True, overflow="ellipsis")
     for case in cases:
         table.add_row(
-            f"{'! ' if case.id in doubtful else ''}{case.received_number}/{case.received_year}",
+            f"{'! ' if case.id in doubtful else ''}{case_number(case)}",
             day_be(case.received_on),
             str(case.level),
             "หยุดนับ" if case.deadline.get("on_hold_since") else day_be(case.due_on),
@@ -116,7 +117,7 @@ def print_arrivals(office: Office, ids: Sequence[int]) -> None:
             text = f"#{arrival.id} {ARRIVAL_STATES_TH[ArrivalState(arrival.state)]}"
             if case:
                 text += (
-                    f": เลขรับ {case.received_number}/{case.received_year} ระดับ {case.level}"
+                    f": เลขรับ {case_number(case)} ระดับ {case.level}"
                     f" {UNITS_TH[Unit(case.unit)]} ครบกำหนด {day_be(case.due_on)}"
                 )
             elif arrival.error_code:
@@ -140,7 +141,7 @@ def print_arrivals_in(office: Office, state: str, limit: int) -> None:
                 str(arrival.id),
                 arrival.source,
                 iso_bangkok(arrival.reached_at)[:16].replace("T", " "),
-                f"{case.received_number}/{case.received_year}" if case else "-",
+                case_number(case) if case else "-",
                 last.reason or BECAUSE_TH.get(str(last.data.get("because")), "-"),
             )
     plain_console().print(table if table.row_count else f"ไม่มีเรื่องเข้าในสถานะ “{ARRIVAL_STATES_TH[ArrivalState(state)]}”")

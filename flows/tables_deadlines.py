@@ -9,6 +9,7 @@ from models.clock import bangkok_date, day_be
 from models.tables import Case
 from pipelines.adapters.holiday_file import HolidayFile
 from pipelines.calendar import Holiday
+from pipelines.case_named import case_number
 from pipelines.deadline_words import plain_date, thai_date
 from pipelines.holidays import Difference, warnings
 from pipelines.office import Office
@@ -49,13 +50,13 @@ def print_recounted(counted: Recounted) -> None:
 def print_clock(case: Case) -> None:
     """Show a case's deadline with its arithmetic."""
     held = " (หยุดนับอยู่)" if case.deadline["on_hold_since"] else ""
-    plain_console().print(f"เลขรับ {case.received_number}/{case.received_year} ครบกำหนด {day_be(case.due_on)}{held}")
+    plain_console().print(f"เลขรับ {case_number(case)} ครบกำหนด {day_be(case.due_on)}{held}")
     plain_console().print(case.deadline["explanation"])
 
 
 def print_replied(case: Case, *, in_time: bool) -> None:
     """Say that the first reply is recorded, and whether it was late."""
-    number = f"{case.received_number}/{case.received_year}"
+    number = case_number(case)
     done = plain_date(case.first_replied_on) if case.first_replied_on else "-"
     late = "" if in_time or case.first_reply_due_on is None else f" เกินกำหนด {plain_date(case.first_reply_due_on)}"
     plain_console().print(f"บันทึกแล้ว: เลขรับ {number} แจ้งผู้ร้องเรียนเมื่อ {done}{late}")

@@ -1,4 +1,4 @@
-"""Finding the case that a person means: by its received number, as it stands on every list and notice."""
+"""A case by its received number: how the number stands on every list and notice, and the case that it means."""
 
 import re
 
@@ -25,5 +25,15 @@ def case_named(session: Session, written: str) -> Case:
     number, year = int(match["number"]), int(match["year"])
     case = session.exec(select(Case).where(Case.received_number == number, Case.received_year == year)).one_or_none()
     if case is None:
-        raise RefusedError(f"ไม่มีเรื่องเลขรับ {number}/{year} ในทะเบียน")
+        raise RefusedError(f"ไม่มีเรื่องเลขรับ {numbered(number, year)} ในทะเบียน")
     return case
+
+
+def case_number(case: Case) -> str:
+    """Write a case's received number as `case_named` reads it: `12/2569`."""
+    return numbered(case.received_number, case.received_year)
+
+
+def numbered(number: int, year: int) -> str:
+    """Write a received number with its Buddhist year: `12/2569`."""
+    return f"{number}/{year}"

@@ -14,6 +14,7 @@ from models.tables import Case, Notice
 from models.values import Proposal, Unit
 from models.words_th import LEVELS_TH
 from parsers.thai.dates import format_thai_date
+from pipelines.case_named import case_number
 from pipelines.routing.officers import Acting, Officers
 from pipelines.routing.reroute import Rerouted, facts_of
 from pipelines.routing.route import route
@@ -93,7 +94,7 @@ def new_case_notices(
     settings: Settings, case: Case, proposal: Proposal, now: datetime, officers: Officers | None = None
 ) -> list[Notice]:
     """Write the notices of a case that has just been filed; without a table of officers by the settings' addresses."""
-    subject = f"เรื่องร้องเรียนใหม่ เลขรับ {_number(case)} ระดับ {case.level}"
+    subject = f"เรื่องร้องเรียนใหม่ เลขรับ {case_number(case)} ระดับ {case.level}"
     told = _whom(recipients(settings, proposal), case, officers, settings, now)
     opening = "มีเรื่องร้องเรียนใหม่รอการพิจารณา"
     return _notices(settings, case, told, now, kind="new_case", subject=subject, opening=opening)
@@ -103,7 +104,7 @@ def more_material_notices(
     settings: Settings, case: Case, proposal: Proposal, now: datetime, officers: Officers | None = None
 ) -> list[Notice]:
     """Write the notices that more has come in on a case; `proposal` is what the new material alone would be."""
-    subject = f"มีเอกสารเพิ่มเติม เลขรับ {_number(case)}"
+    subject = f"มีเอกสารเพิ่มเติม เลขรับ {case_number(case)}"
     told = _whom(recipients_of_more(settings, case, proposal), case, officers, settings, now)
     opening = "มีอีเมลหรือเอกสารเพิ่มเติมในเรื่องเดิม"
     return _notices(settings, case, told, now, kind="more_material", subject=subject, opening=opening)
@@ -113,7 +114,7 @@ def sent_again_notices(
     settings: Settings, case: Case, proposal: Proposal, now: datetime, officers: Officers | None = None
 ) -> list[Notice]:
     """Write the notices that a case's mail was sent once more, word for word."""
-    subject = f"ผู้ร้องเรียนส่งเรื่องเดิมซ้ำ เลขรับ {_number(case)}"
+    subject = f"ผู้ร้องเรียนส่งเรื่องเดิมซ้ำ เลขรับ {case_number(case)}"
     told = _whom(recipients_of_more(settings, case, proposal), case, officers, settings, now)
     opening = "มีผู้ส่งเรื่องเดิมซ้ำอีกครั้งโดยข้อความเหมือนเดิม อาจกำลังรอคำตอบ"
     return _notices(settings, case, told, now, kind="sent_again", subject=subject, opening=opening)
@@ -137,15 +138,15 @@ def reassigned_notices(
         if one is None or not one.email:
             continue
         single = given[0] if len(given) == 1 else None
-        subject = f"มอบหมายเรื่อง เลขรับ {_number(single)}" if single else f"มอบหมายเรื่อง {len(given)} เรื่อง"
+        subject = f"มอบหมายเรื่อง เลขรับ {case_number(single)}" if single else f"มอบหมายเรื่อง {len(given)} เรื่อง"
         if single and single.restricted:
-            subject = f"เลขรับ {_number(single)}"
+            subject = f"เลขรับ {case_number(single)}"
         lines = [
             "มีเรื่องที่ท่านเป็นผู้รับผิดชอบตั้งแต่บัดนี้",
             *dict.fromkeys(instead[officer_id]),
             "",
             *(
-                f"เลขรับ {_number(case)} ระดับ {case.level} ครบกำหนด {day_be(case.due_on)} {_link(settings, case)}"
+                f"เลขรับ {case_number(case)} ระดับ {case.level} ครบกำหนด {day_be(case.due_on)} {_link(settings, case)}"
                 for case in given
             ),
             "",
@@ -178,7 +179,7 @@ def _notices(
 ) -> list[Notice]:
     body = "\n".join(
         (
-            f"เลขรับ: {_number(case)}",
+            f"เลขรับ: {case_number(case)}",
             f"วันที่รับ: {_thai(case.received_on)}",
             f"ระดับที่เสนอ: {case.level} ({LEVELS_TH[case.level]})",
             f"ครบกำหนด: {_thai(case.due_on)}",
@@ -189,7 +190,7 @@ def _notices(
         )
     )
     if case.restricted:  # a subject is read over shoulders and on locked telephones
-        subject = f"เลขรับ {_number(case)}"
+        subject = f"เลขรับ {case_number(case)}"
     return [
         Notice(
             case_id=case.id or 0,
@@ -212,10 +213,6 @@ def sender_domain(settings: Settings) -> str:
 def fresh_message_id(settings: Settings) -> str:
     """Make a Message-ID that nobody has had."""
     return f"<ksed.{uuid.uuid4().hex}@{sender_domain(settings)}>"
-
-
-def _number(case: Case) -> str:
-    return f"{case.received_number}/{case.received_year}"
 
 
 def _link(settings: Settings, case: Case) -> str:

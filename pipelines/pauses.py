@@ -20,6 +20,7 @@ from models.states import OPEN_CASES
 from models.tables import Case, Event
 from models.tables_deadlines import Pause
 from pipelines.calendar import HolidayTable
+from pipelines.case_named import case_number
 from pipelines.deadline_words import plain_date
 from pipelines.recompute import read_afresh, redue
 
@@ -89,7 +90,7 @@ def resume(
     _check_open(case)
     row = next((one for one in _pauses(session, case) if one.until_on is None or one.until_on > today), None)
     if row is None:
-        raise RefusedError(f"เรื่องเลขรับ {_number(case)} ไม่ได้หยุดนับอยู่")
+        raise RefusedError(f"เรื่องเลขรับ {case_number(case)} ไม่ได้หยุดนับอยู่")
     if day > today:
         raise RefusedError(f"วันที่กลับมานับต้องไม่อยู่ในอนาคต (พิมพ์ว่า {plain_date(day)})")
     if day < row.from_on:
@@ -119,7 +120,7 @@ def _pauses(session: Session, case: Case) -> list[Pause]:
 
 def _check_open(case: Case) -> None:
     if case.state not in OPEN_CASES:
-        raise RefusedError(f"เรื่องเลขรับ {_number(case)} สิ้นสุดแล้ว จึงไม่มีกำหนดให้หยุดนับหรือนับต่อ")
+        raise RefusedError(f"เรื่องเลขรับ {case_number(case)} สิ้นสุดแล้ว จึงไม่มีกำหนดให้หยุดนับหรือนับต่อ")
 
 
 def _check_reason(reason: str) -> None:
@@ -135,7 +136,7 @@ def _check_days(case: Case, begin: date, until_on: date | None, today: date) -> 
     if begin < case.received_on:
         raise RefusedError(f"วันที่เริ่มหยุดนับอยู่ก่อนวันรับเรื่อง ({plain_date(case.received_on)})")
     if begin > case.due_on:
-        raise RefusedError(f"เรื่องเลขรับ {_number(case)} ครบกำหนดไปแล้วเมื่อ {plain_date(case.due_on)} จึงหยุดนับไม่ได้")
+        raise RefusedError(f"เรื่องเลขรับ {case_number(case)} ครบกำหนดไปแล้วเมื่อ {plain_date(case.due_on)} จึงหยุดนับไม่ได้")
     if until_on is not None and until_on <= begin:
         raise RefusedError("วันที่กลับมานับต้องอยู่หลังวันที่เริ่มหยุดนับ")
     if until_on is not None and until_on - begin > timedelta(days=LONGEST_DAYS):
@@ -146,7 +147,3 @@ def _said(row: Pause) -> str:
     if row.until_on is None:
         return f"ตั้งแต่ {plain_date(row.from_on)} ยังไม่สิ้นสุด"
     return f"{plain_date(row.from_on)} ถึงก่อน {plain_date(row.until_on)}"
-
-
-def _number(case: Case) -> str:
-    return f"{case.received_number}/{case.received_year}"

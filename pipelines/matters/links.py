@@ -15,6 +15,7 @@ from models.matters import LINK_KINDS_TH, LinkKind, LinkState
 from models.tables import Case, Event
 from models.tables_matters import CaseLink, CaseMark, CaseSketch
 from pipelines.adapters.database import insert_for
+from pipelines.case_named import case_number
 from pipelines.matters.lookup import Candidate
 from pipelines.matters.marks import VERSION, Mark, Marks, register_mark
 from pipelines.matters.words import packed
@@ -51,7 +52,7 @@ def write_marks(session: Session, case: Case, marks: Marks) -> None:
     """Write what a case is known by, in place of what was written before."""
     case_id = case.id or 0
     session.execute(delete(CaseMark).where(col(CaseMark.case_id) == case_id))
-    own: tuple[Mark, ...] = (*marks.own, register_mark(f"{case.received_number}/{case.received_year}"))
+    own: tuple[Mark, ...] = (*marks.own, register_mark(case_number(case)))
     insert = insert_for(session)
     session.execute(
         insert(CaseMark).on_conflict_do_nothing(),

@@ -15,6 +15,7 @@ from sqlmodel import Session, col, or_, select
 
 from models.tables import Case
 from models.tables_matters import CaseMark, CaseSketch
+from pipelines.case_named import numbered
 from pipelines.matters.likeness import Context, Known, Likeness, likeness
 from pipelines.matters.marks import Kind, Mark, Marks
 from pipelines.matters.words import Sketch, Weights, unpacked
@@ -112,7 +113,7 @@ def candidates(
         )
         alike = likeness(own, earlier, context)
         if alike.score >= PROPOSED_AT_LEAST:
-            number_be = f"{number}/{year}"
+            number_be = numbered(number, year)
             found.append(Candidate(case_id=case_id, number=number_be, restricted=bool(restricted), likeness=alike))
     found.sort(key=lambda one: (-one.likeness.score, -one.case_id))
     return found[:AT_MOST]

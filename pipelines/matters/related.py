@@ -11,6 +11,7 @@ from models.states import ArrivalState
 from models.tables import Arrival, ArrivalReading, Case
 from models.tables_matters import CaseSketch
 from pipelines.adapters.database import reading, writing
+from pipelines.case_named import numbered
 from pipelines.matters.links import links_of, write_marks
 from pipelines.matters.lookup import candidates
 from pipelines.matters.marks import VERSION, Marks, marks_of
@@ -36,7 +37,7 @@ def related(session: Session, case: Case) -> list[Related]:
     """Give the case's links, and what is found now beside them, the likeliest first within each."""
     links = links_of(session, case.id or 0)
     numbers = {
-        case_id: f"{number}/{year}"
+        case_id: numbered(number, year)
         for case_id, number, year in session.exec(
             select(Case.id, Case.received_number, Case.received_year).where(
                 col(Case.id).in_({one for link in links for one in (link.case_id, link.other_id)})
