@@ -26,6 +26,8 @@ FOLDER_CHANNELS = (
     Channel.INSPECTION,
 )
 """Channels whose papers are scanned into a folder of their own (SOP §1)."""
+DOUBT_BELOW = 0.6
+"""`proposals.doubt_below`, where nobody sets another."""
 
 
 class _Part(BaseModel):
@@ -182,7 +184,7 @@ class Deadlines(_Part):
 class Proposals(_Part):
     """How proposals are made and learned from."""
 
-    doubt_below: float = Field(default=0.6, ge=0, le=1)
+    doubt_below: float = Field(default=DOUBT_BELOW, ge=0, le=1)
     """Confidence below which a proposal says first why it is doubtful, and its case stands first in the list."""
     train_at_hour: int = Field(default=2, ge=-1, le=23)
     """Hour of the night (Bangkok) from which `ksed watch` trains anew where people have settled cases; −1: never."""

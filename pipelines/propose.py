@@ -5,6 +5,7 @@ Pure: a `Reading`, the written rules and what was learned in, a `Proposal` out. 
 
 from dataclasses import replace
 
+from models.settings import DOUBT_BELOW
 from models.values import Proposal, Reading
 from pipelines.learning.features import features_of
 from pipelines.learning.model import Learned
@@ -12,9 +13,6 @@ from pipelines.propose_look import in_doubt
 from pipelines.propose_rules import Ruled, by_rules, judge
 from pipelines.propose_weigh import weigh
 from pipelines.rulebook import Rulebook
-
-DOUBT_BELOW = 0.6
-"""Confidence below which a proposal begins by saying why it is doubtful, where the settings name no other."""
 
 
 def propose(
@@ -26,6 +24,7 @@ def propose(
 ) -> Proposal:
     """Propose by the written rules (those that ship where None) and the statistical model (None: rules alone).
 
+    Below the confidence `doubt_below` it begins by saying why it is doubtful.
     Never raises for what a letter holds. `is_complaint` is False, `level` None and `purpose` NOT_A_COMPLAINT for
     automatic mail, newsletters, adverts and ordinary official correspondence; everything else is for the register.
 

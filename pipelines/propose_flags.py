@@ -1,6 +1,6 @@
 """The flags (SOP §2). Of children, sexual matters, violence, corruption and danger, better one too many is raised."""
 
-from models.values import Flags, Letter, Purpose, Reason, Unit
+from models.values import Flags, Found, Letter, Purpose, Reason, Unit
 from pipelines.propose_match import Findings, Hit
 from pipelines.propose_purpose import Judged
 from pipelines.propose_text import tight_of
@@ -45,7 +45,7 @@ _ELSEWHERE_FROM = 2.5
 _SCHOOLS_OUTWEIGH = 1.2
 _READ_FROM = 0.4
 """Confidence from which a mark of urgency or secrecy counts as read and not as a speck."""
-_FLAG_TH = {
+FLAGS_TH: dict[str, str] = {
     "corruption": "ทุจริตและประพฤติมิชอบ",
     "anonymous": "ไม่ระบุชื่อผู้ร้อง",
     "minor": "ผู้เสียหายเป็นเด็ก",
@@ -56,6 +56,7 @@ _FLAG_TH = {
     "urgent": "เร่งด่วน",
     "secret": "ลับ",
 }
+"""Flags in the words of the office, in the order in which reasons name them."""
 
 
 def judge_flags(
@@ -80,21 +81,30 @@ def judge_flags(
     kept = _kept(letter, judged)
     reasons = {flag: reason for flag, reason in reasons.items() if flag in kept}
     flags = Flags(**dict.fromkeys(reasons, True))
-    return flags, tuple(reasons[flag] for flag in _FLAG_TH if flag in reasons)
+    return flags, tuple(reasons[flag] for flag in FLAGS_TH if flag in reasons)
+
+
+def written_flags(letter: Letter) -> dict[str, Found[str]]:
+    """Give the flags that the letter itself bears as a mark, where it was read surely enough."""
+    return {flag: found for flag, found in _marks(letter).items() if found.confidence >= _READ_FROM}
+
+
+def _marks(letter: Letter) -> dict[str, Found[str]]:
+    marks = {"urgent": letter.urgency, "secret": letter.secrecy}
+    return {flag: found for flag, found in marks.items() if found is not None}
 
 
 def _kept(letter: Letter, judged: Judged) -> frozenset[str]:
     """Flags that make sense: mail that is no complaint has none but those written on it; praise has no victim."""
     if judged.purpose is Purpose.NOT_A_COMPLAINT:
-        written = (("urgent", letter.urgency), ("secret", letter.secrecy))
-        return frozenset(flag for flag, found in written if found is not None)
+        return frozenset(_marks(letter))
     if judged.purpose is not Purpose.COMPLAINT and judged.grievance < 2:
         return frozenset({"anonymous", "out_of_jurisdiction", "secret", "repeat", "urgent"})
-    return frozenset(_FLAG_TH)
+    return frozenset(FLAGS_TH)
 
 
 def _because(flag: str, hit: Hit, findings: Findings) -> Reason:
-    return findings.reason(f"flag:{flag}", hit, f"{_FLAG_TH[flag]}: {hit.rule.why}")
+    return findings.reason(f"flag:{flag}", hit, f"{FLAGS_TH[flag]}: {hit.rule.why}")
 
 
 def _counts(flag: str, hit: Hit, chosen: UnitChosen, findings: Findings) -> bool:
@@ -144,7 +154,7 @@ def _by_unit(judged: Judged, chosen: UnitChosen, findings: Findings, reasons: di
     of_money = elsewhere or any(findings.of(about) for about in _MONEY)
     denied = findings.of("denied.corruption")
     if chosen.unit is Unit.AUDIT and of_money and not denied and "corruption" not in reasons:
-        why = f"{_FLAG_TH['corruption']}: เป็นเรื่องร้องเรียนด้านการเงิน"
+        why = f"{FLAGS_TH['corruption']}: เป็นเรื่องร้องเรียนด้านการเงิน"
         reasons["corruption"] = Reason(about="flag:corruption", quote=chosen.reason.quote, why=why)
     children = findings.of("child")
     if chosen.unit is Unit.STUDENTS and chosen.workplace is None and children and "minor" not in reasons:
@@ -163,10 +173,9 @@ def _in_danger(findings: Findings, reasons: dict[str, Reason]) -> None:
 
 
 def _fields(letter: Letter, reasons: dict[str, Reason]) -> None:
-    for flag, found in (("urgent", letter.urgency), ("secret", letter.secrecy)):
-        if found is not None and found.confidence >= _READ_FROM:
-            why = f"{_FLAG_TH[flag]}: ระบุไว้บนหนังสือ"
-            reasons[flag] = Reason(about=f"flag:{flag}", quote=found.quote, why=why)
+    for flag, found in written_flags(letter).items():
+        why = f"{FLAGS_TH[flag]}: ระบุไว้บนหนังสือ"
+        reasons[flag] = Reason(about=f"flag:{flag}", quote=found.quote, why=why)
 
 
 def _elsewhere(findings: Findings, reasons: dict[str, Reason]) -> None:
@@ -191,5 +200,5 @@ def _name(letter: Letter, reasons: dict[str, Reason]) -> None:
         return
     quote = letter.sender_name.quote if letter.sender_name is not None else ""
     reasons.setdefault(
-        "anonymous", Reason(about="flag:anonymous", quote=quote, why=f"{_FLAG_TH['anonymous']}: ไม่พบชื่อที่ใช้ติดต่อได้")
+        "anonymous", Reason(about="flag:anonymous", quote=quote, why=f"{FLAGS_TH['anonymous']}: ไม่พบชื่อที่ใช้ติดต่อได้")
     )

@@ -12,7 +12,7 @@ from models.values import Flags, Nature, Proposal, Purpose, Reason, Unit
 from models.words_th import UNITS_TH
 from pipelines.learning.features import NO_LEVEL
 from pipelines.learning.model import FLAGS, Calibration, Opinion, Shares
-from pipelines.propose_flags import _FLAG_TH as FLAGS_TH
+from pipelines.propose_flags import FLAGS_TH, written_flags
 from pipelines.propose_level import Levelled
 from pipelines.propose_look import look_at, read_poorly
 from pipelines.propose_rules import Ruled, forward_to, no_level
@@ -31,8 +31,6 @@ PROTECTING = frozenset({"corruption", "minor", "sexual", "violence", "urgent"})
 RAISED_FROM = {flag: 0.4 if flag in PROTECTING else 0.55 for flag in FLAGS}
 DROPPED_BELOW = {flag: 0.12 if flag in PROTECTING else 0.25 for flag in FLAGS}
 """A rule's flag falls only where its chance is as small as that."""
-_WRITTEN = {"urgent": "urgency", "secret": "secrecy"}
-_WRITTEN_FROM = 0.4
 _POORLY_READ = 0.7
 
 
@@ -201,10 +199,11 @@ def _of_purpose(ruled: Ruled, weighed: Weighed, opinion: Opinion) -> Iterator[Re
 def _flags(ruled: Ruled, weighed: Weighed, opinion: Opinion) -> tuple[Flags, tuple[Reason, ...]]:
     """Raise flags: those written on the letter, those likely enough, and the rules' unless most unlikely."""
     of_rules = {reason.about.removeprefix("flag:"): reason for reason in ruled.flagged}
+    written = written_flags(ruled.reading.letter)
     reasons: dict[str, Reason] = {}
     for flag in FLAGS:
         chance = opinion.shares[f"flag:{flag}"]["yes"]
-        if _is_written(ruled, flag) and flag in of_rules:
+        if flag in written and flag in of_rules:
             reasons[flag] = of_rules[flag]
         elif weighed.level is None:
             continue  # mail that is no complaint has none but those written on it
@@ -215,12 +214,6 @@ def _flags(ruled: Ruled, weighed: Weighed, opinion: Opinion) -> tuple[Flags, tup
             if worded is not None:
                 reasons[flag] = replace(worded, why=f"{FLAGS_TH[flag]}: {worded.why}")
     return Flags(**dict.fromkeys(reasons, True)), tuple(reasons.values())
-
-
-def _is_written(ruled: Ruled, flag: str) -> bool:
-    name = _WRITTEN.get(flag)
-    found = getattr(ruled.reading.letter, name) if name is not None else None
-    return found is not None and found.confidence >= _WRITTEN_FROM
 
 
 def _likeliest(opinion: Opinion, head: str) -> str:
