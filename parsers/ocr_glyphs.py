@@ -1,4 +1,4 @@
-"""What Tesseract is given of a line, and the characters that it gives back."""
+"""What Tesseract is given of a line and told about it, and the characters that it gives back."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +10,13 @@ from parsers.scan.prepared import Grey
 
 _HIGH = 48
 """Pixels high to which the network brings every line: what it is given higher is looked through in vain before."""
+ONE_LINE = 7
+"""Tesseract's page segmentation mode: one line of text."""
+VARIABLES = {
+    "preserve_interword_spaces": "1",  # else the text has a blank between any two Thai letters
+    "tessedit_do_invert": "0",  # white on black is no line of a prepared page
+}
+"""Tesseract's variables, however it is run."""
 _WORD_LEVEL, _TSV_COLUMNS = "5", 12
 
 

@@ -16,13 +16,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models.errors import DocumentError, TransientError
-from parsers.ocr_glyphs import Glyph, as_read, glyphs_of, scale_of
+from parsers.ocr_glyphs import ONE_LINE, VARIABLES, Glyph, as_read, glyphs_of, scale_of
 from parsers.scan.prepared import Grey
 
 if TYPE_CHECKING:
     from tesserocr import PyTessBaseAPI
 
-_VARIABLES = {"preserve_interword_spaces": "1", "tessedit_do_invert": "0"}
 _DPI = 300
 _Key = tuple[str, Path]
 _idle: list[tuple[_Key, "PyTessBaseAPI"]] = []
@@ -74,10 +73,10 @@ def _engine(languages: str, folder: Path) -> Iterator["PyTessBaseAPI"]:
 
 def _loaded(languages: str, folder: Path) -> "PyTessBaseAPI":
     os.environ["OMP_THREAD_LIMIT"] = "1"  # heeded when the library is loaded
-    from tesserocr import PSM, PyTessBaseAPI
+    from tesserocr import PyTessBaseAPI
 
     try:
-        return PyTessBaseAPI(path=str(folder), lang=languages, psm=PSM.SINGLE_LINE, variables=dict(_VARIABLES))
+        return PyTessBaseAPI(path=str(folder), lang=languages, psm=ONE_LINE, variables=dict(VARIABLES))
     except RuntimeError as error:
         raise TransientError("ocr_unavailable", "model not loaded") from error
 

@@ -19,17 +19,10 @@ import pytesseract
 
 from models.errors import DocumentError, TransientError
 from parsers import ocr_library
-from parsers.ocr_glyphs import Glyph, as_read, glyphs_of, scale_of
+from parsers.ocr_glyphs import ONE_LINE, VARIABLES, Glyph, as_read, glyphs_of, scale_of
 from parsers.scan.prepared import Grey
 
-_SETTINGS = {
-    "tessedit_create_tsv": 1,
-    "tessedit_create_txt": 1,
-    "preserve_interword_spaces": 1,  # else the text has a blank between any two Thai letters
-    "tessedit_do_invert": 0,  # white on black is no line of a prepared page
-}
-_PSM = 7
-"""Page segmentation: one line of text."""
+_SETTINGS = {"tessedit_create_tsv": "1", "tessedit_create_txt": "1", **VARIABLES}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +63,7 @@ def _by_program(pictures: Sequence[Grey], model: Model, seconds: float) -> list[
             output_filename_base=str(folder / "read"),
             extension="",
             lang=model.languages,
-            config=" ".join([_data(model), f"--psm {_PSM}", *(f"-c {key}={it}" for key, it in _SETTINGS.items())]),
+            config=" ".join([_data(model), f"--psm {ONE_LINE}", *(f"-c {key}={it}" for key, it in _SETTINGS.items())]),
             timeout=seconds,
         )
         table = (folder / "read.tsv").read_text(encoding="utf-8", errors="replace")
