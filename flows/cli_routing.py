@@ -1,6 +1,7 @@
 """Commands about who does what: the table of officers, the office's own rule files, cases routed anew."""
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -24,18 +25,8 @@ def officers() -> None:
 @guarded
 def officers_init() -> None:
     """เขียนแฟ้มตัวอย่าง officers.toml ไว้ให้แก้ไข (ไม่เขียนทับแฟ้มที่มีอยู่)."""
-    from models.errors import ConfigError
-    from pipelines.rulebook import RULES_FOLDER
-
     path = read_settings().effective_officers_file
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("xb") as file:
-            file.write((RULES_FOLDER / "officers.example.toml").read_bytes())
-    except FileExistsError:
-        raise ConfigError(f"มีแฟ้ม {path} อยู่แล้ว จึงไม่เขียนทับ") from None
-    except OSError as error:
-        raise ConfigError(f"เขียนแฟ้ม {path} ไม่ได้ ({error.strerror})") from None
+    _write_shipped("officers.example.toml", path)
     click.echo(f"เขียนแฟ้มตัวอย่างแล้ว: {path}\nกรุณาแก้เป็นข้อมูลจริง เปลี่ยน ready เป็น true แล้วสั่ง ksed officers check")
 
 
@@ -118,18 +109,8 @@ def rules_check() -> None:
 @guarded
 def rules_copy(name: str) -> None:
     """คัดลอกแฟ้มกฎที่มากับโปรแกรมมาไว้ให้แก้ไข (ไม่เขียนทับแฟ้มที่มีอยู่)."""
-    from models.errors import ConfigError
-    from pipelines.rulebook import RULES_FOLDER
-
     path = read_settings().rules_folder / name
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("xb") as file:
-            file.write((RULES_FOLDER / name).read_bytes())
-    except FileExistsError:
-        raise ConfigError(f"มีแฟ้ม {path} อยู่แล้ว จึงไม่เขียนทับ") from None
-    except OSError as error:
-        raise ConfigError(f"เขียนแฟ้ม {path} ไม่ได้ ({error.strerror})") from None
+    _write_shipped(name, path)
     click.echo(f"คัดลอกแล้ว: {path}\nแก้แล้วสั่ง ksed rules check ถ้าต้องการกลับไปใช้ฉบับเดิม ให้ลบแฟ้มนี้")
 
 
@@ -163,6 +144,21 @@ def reroute(cases: tuple[str, ...], *, every: bool, reason: str) -> None:
     if missing:
         click.echo(f"ไม่มีเรื่องเลขรับนี้: {' '.join(missing)}", err=True)
         sys.exit(1)
+
+
+def _write_shipped(name: str, path: Path) -> None:
+    """Write a file of `pipelines/rules/` to a path where there is none yet."""
+    from models.errors import ConfigError
+    from pipelines.rulebook import RULES_FOLDER
+
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("xb") as file:
+            file.write((RULES_FOLDER / name).read_bytes())
+    except FileExistsError:
+        raise ConfigError(f"มีแฟ้ม {path} อยู่แล้ว จึงไม่เขียนทับ") from None
+    except OSError as error:
+        raise ConfigError(f"เขียนแฟ้ม {path} ไม่ได้ ({error.strerror})") from None
 
 
 def _ids(session: "Session", numbers: tuple[str, ...]) -> tuple[list[int], list[str]]:

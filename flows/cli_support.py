@@ -21,6 +21,8 @@ R = TypeVar("R")
 
 EXIT_REFUSED = 1
 EXIT_SETUP = 2
+_CLICK_ENDS = (click.ClickException, BrokenPipeError)
+"""What click itself ends a command with: wrong words in one sentence, `ksed export | head` quietly."""
 ARRIVAL_ID = click.IntRange(1, 2**53)
 LIMIT = click.IntRange(1, 100_000)
 
@@ -47,10 +49,7 @@ def guarded(command: Callable[P, R]) -> Callable[P, R]:
             click.echo(f"ksed: {error}", err=True)
         except IntakeError as error:
             click.echo(f"ksed: {error.message_th} [{error.code}]", err=True)
-        except (
-            click.ClickException,
-            BrokenPipeError,
-        ):  # click ends quietly where nobody reads on (`ksed export | head`)
+        except _CLICK_ENDS:
             raise
         except Exception as error:  # noqa: BLE001  # a traceback may quote a letter
             click.echo(f"ksed: เกิดข้อผิดพลาดที่ไม่คาดคิด กรุณาแจ้งผู้ดูแลระบบ [{place_of(error)}]", err=True)
