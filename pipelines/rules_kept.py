@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from models.errors import ConfigError
+from pipelines.adapters.file_stamp import CLOSED, FileStamp, stamp_of
 from pipelines.rulebook import GUARD_FILE, RULE_FILES, RULES_FOLDER, Rulebook, load_rulebook, read_rulebook
 
 NAMES = (GUARD_FILE, *RULE_FILES)
 """The files that an office may replace."""
 
-_Stamp = tuple[tuple[str, int, int, int], ...]
+_Stamp = tuple[tuple[str, FileStamp], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +44,7 @@ class KeptRules:
             ConfigError: The shipped files themselves cannot be used.
         """
         with self._lock:
-            stamp = _stamp_of(self.folder)
+            stamp = _look(self.folder)
             if self._used is None or stamp != self._stamp:
                 self._used, self._stamp = rules_in_use(self.folder), stamp
             return self._used
@@ -86,14 +87,12 @@ def _own_files(folder: Path) -> dict[str, Path]:
         return {}
 
 
-def _stamp_of(folder: Path) -> _Stamp:
-    """Tell one state of the folder from another: names, inodes, sizes and times."""
+def _look(folder: Path) -> _Stamp:
+    """Tell one state of the folder from another: names and stamps of its files."""
     seen = []
-    for path in _own_files(folder).values():
+    for name, path in _own_files(folder).items():
         try:
-            stat = path.stat()
+            seen.append((name, stamp_of(path)))
         except OSError:
-            seen.append((path.name, 0, 0, 0))
-        else:
-            seen.append((path.name, stat.st_ino, stat.st_size, stat.st_mtime_ns))
+            seen.append((name, CLOSED))
     return tuple(seen)

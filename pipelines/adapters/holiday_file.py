@@ -7,13 +7,11 @@ from contextlib import suppress
 from pathlib import Path
 
 from models.errors import ConfigError
+from pipelines.adapters.file_stamp import CLOSED, FileStamp, stamp_of
 from pipelines.adapters.store import translated_os_errors
 from pipelines.calendar import HOLIDAYS_PATH, HolidayTable, load_holidays
 
 log = logging.getLogger("ksed.holidays")
-
-Stamp = tuple[Path, int, int, int]
-"""Which file, its time, size and inode: a replaced file differs in one of them."""
 
 
 class HolidayFile:
@@ -56,12 +54,12 @@ class HolidayFile:
             self._stamp = stamp
         return self._table
 
-    def _look(self) -> Stamp:
+    def _look(self) -> tuple[Path, FileStamp]:
+        """Tell which file is used, and one state of it from another."""
         for path in (self.path, HOLIDAYS_PATH):
             with suppress(OSError):
-                seen = path.stat()
-                return path, seen.st_mtime_ns, seen.st_size, seen.st_ino
-        return HOLIDAYS_PATH, 0, 0, 0
+                return path, stamp_of(path)
+        return HOLIDAYS_PATH, CLOSED
 
 
 def write_table(path: Path, text: str) -> None:

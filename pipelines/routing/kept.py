@@ -11,6 +11,7 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipelines.adapters.file_stamp import CLOSED, FileStamp, stamp_of
 from pipelines.routing.officers import Officers
 from pipelines.routing.officers_file import OfficersError, load_officers, read_officers
 
@@ -38,18 +39,18 @@ class KeptOfficers:
         self.path = path
         self._keep_at = keep_at
         self._lock = threading.Lock()
-        self._stamp: tuple[int, int, int] | None = None
+        self._stamp: FileStamp | None = None
         self._used: TableInUse | None = None
 
     def current(self) -> TableInUse:
         """Give the table as the file is now."""
         with self._lock:
-            stamp = _stamp_of(self.path)
+            stamp = _look(self.path)
             if self._used is None or stamp != self._stamp:
                 self._used, self._stamp = self._load(stamp), stamp
             return self._used
 
-    def _load(self, stamp: tuple[int, int, int] | None) -> TableInUse:
+    def _load(self, stamp: FileStamp | None) -> TableInUse:
         if stamp is None:
             return TableInUse(officers=None)
         try:
@@ -88,12 +89,11 @@ class KeptOfficers:
                 fresh.unlink(missing_ok=True)
 
 
-def _stamp_of(path: Path) -> tuple[int, int, int] | None:
+def _look(path: Path) -> FileStamp | None:
     """Tell one state of the file from another; None where there is none."""
     try:
-        stat = path.stat()
+        return stamp_of(path)
     except FileNotFoundError:
         return None
     except OSError:
-        return (0, 0, 0)  # it is there and closed to us: reading tells why
-    return (stat.st_ino, stat.st_size, stat.st_mtime_ns)
+        return CLOSED  # reading tells why
