@@ -78,7 +78,7 @@ def read_prepared(prepared: Prepared, *, limits: ReadLimits, number: int, docume
 
 
 def read_lines(pictures: Sequence[Grey], *, limits: ReadLimits) -> list[ReadLine]:
-    """Read pictures of one line each, letters about `lines.LETTER` pixels high; as many entries as pictures.
+    """Read pictures of one line each (`scan.line_picture`); as many entries as pictures.
 
     Raises: as `read_image`.
     """
@@ -96,7 +96,7 @@ def model_of(limits: ReadLimits) -> Model:
 
 
 def read_glyphs(pictures: Sequence[Grey], *, limits: ReadLimits) -> list[tuple[Glyph, ...]]:
-    """Characters of pictures of one line each, letters about `lines.LETTER` pixels high. Errors as `read_image`."""
+    """Characters of pictures of one line each (`scan.line_picture`). Errors as `read_image`."""
     return recognise(pictures, model=model_of(limits), seconds=limits.page_seconds)
 
 
@@ -128,7 +128,7 @@ def _is_scribble(glyphs: Sequence[Glyph]) -> bool:
 
 
 def _on_page(line: Line, piece: Piece) -> Piece:
-    left, top, right, bottom = line.on_page(piece.left, piece.top, piece.right, piece.bottom)
+    left, top, right, bottom = line.on_source(piece.left, piece.top, piece.right, piece.bottom)
     return replace(piece, left=left, top=top, right=right, bottom=bottom)
 
 

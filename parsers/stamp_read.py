@@ -17,17 +17,18 @@ from PIL import Image
 
 from models.values import Box, Found, ReceivedStamp, Word
 from parsers.ocr_glyphs import Glyph
+from parsers.scan.line_picture import LinePicture
 from parsers.scan.prepared import Colour, Grey, Prepared
 from parsers.stamp_crop import Crop, cut_out
 from parsers.stamp_find import Place, Upright, by_frame, by_ink, upright, without_doubles
 from parsers.stamp_hand import by_hand, shapes_in
-from parsers.stamp_rows import Piece, cut_rows
+from parsers.stamp_rows import cut_rows
 from parsers.stamp_text import READABLE, StampRow, labels_in, parse_stamp_text
 from parsers.thai.digits import has_digit
 
 T = TypeVar("T")
 GlyphReader = Callable[[Sequence[Grey]], Sequence[Sequence[Glyph]]]
-"""Reads pictures of one line each, letters `lines.LETTER` pixels high; as many entries as pictures."""
+"""Reads pictures of one line each (`scan.line_picture`); as many entries as pictures."""
 
 _MOST_LINES = 14
 """Lines of a place that are read: a stamp has five, and two of tick boxes."""
@@ -55,10 +56,10 @@ class _Cut:
     """A crop with its rows, parted where label and value differ in size, and whole; top to bottom."""
 
     crop: Crop
-    pieces: tuple[Piece, ...]
-    rows: tuple[Piece, ...]
+    pieces: tuple[LinePicture, ...]
+    rows: tuple[LinePicture, ...]
 
-    def rounds(self) -> Iterator[tuple[tuple[Piece, ...], list[Grey]]]:
+    def rounds(self) -> Iterator[tuple[tuple[LinePicture, ...], list[Grey]]]:
         """What is read first, and what in doubt: parts and pictures of them, as they are and otherwise."""
         for parts, scale in ((self.pieces, 0.86), (self.rows, 1.08)):
             yield parts, [*(part.picture for part in parts), *(_again(part.picture, scale) for part in parts)]
@@ -68,7 +69,7 @@ class _Cut:
 class _Reading:
     """One way in which a place was read: its parts, their characters, and what the stamp says so (None: nothing)."""
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple[LinePicture, ...]
     glyphs: tuple[Sequence[Glyph], ...]
     labels: int
     stamp: ReceivedStamp | None
@@ -148,7 +149,7 @@ def _values(stamp: ReceivedStamp | None) -> int:
     return 0 if stamp is None else sum(part is not None for part in (stamp.number, stamp.date, stamp.time))
 
 
-def _pen_odds(pieces: Sequence[Piece], glyphs: Sequence[Sequence[Glyph]]) -> NDArray[np.float64]:
+def _pen_odds(pieces: Sequence[LinePicture], glyphs: Sequence[Sequence[Glyph]]) -> NDArray[np.float64]:
     """For each numeral how much it looks written by hand (`stamp_hand.by_hand`); rows without three are no value."""
     shapes = []
     for line, seen in zip(pieces, glyphs, strict=True):
@@ -198,7 +199,7 @@ def _again(picture: Grey, scale: float) -> Grey:
 
 
 def _rows(
-    crop: Crop, pieces: Sequence[Piece], glyphs: Sequence[Sequence[Glyph]], size: tuple[int, int]
+    crop: Crop, pieces: Sequence[LinePicture], glyphs: Sequence[Sequence[Glyph]], size: tuple[int, int]
 ) -> list[StampRow]:
     """What was read of the pieces, those side by side as one row; each character is a word with its place."""
     rows: list[StampRow] = []
@@ -210,7 +211,7 @@ def _rows(
                 if text and (index == 0 or glyph.blank_before):
                     text += " "
                 text += glyph.text
-                box = crop.on_page(*line.on_crop(glyph.left, glyph.top, glyph.right, glyph.bottom), size)
+                box = crop.on_page(*line.on_source(glyph.left, glyph.top, glyph.right, glyph.bottom), size)
                 words.append(Word(text=glyph.text, confidence=glyph.confidence, box=box, line=len(rows)))
         if words:
             rows.append(StampRow(text=text, confidence=min(word.confidence for word in words), words=tuple(words)))

@@ -5,14 +5,14 @@ beside it, upon dotted leaders and into the frame.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
-from parsers.scan.lines import BORDER, LETTER, WIDENING
+from parsers.scan.components import Components, Ints
+from parsers.scan.line_picture import LETTER, LinePicture, line_picture
 from parsers.scan.prepared import Grey
-from parsers.stamp_strokes import Ink, Ints, black_of, components, ints, leaders_of, letter_of, rules_of
+from parsers.stamp_strokes import black_of, components, ints, leaders_of, letter_of, rules_of
 
 _BASE = (0.6, 3.2)
 """Least and greatest height of what stands on a row, in letter heights; smaller are marks, larger the frame."""
@@ -32,31 +32,7 @@ _NUMERAL = 1.12
 """Height of a numeral in letter heights of its face, about."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
-    """A row or a part of it. `picture` has letters about `LETTER` pixels high, paper 255.
-
-    (`left`, `top`) is the crop's pixel at the picture's inner upper left corner, `scale` picture pixels a crop pixel.
-    """
-
-    picture: Grey
-    row: int
-    left: float
-    top: float
-    scale: float
-
-    def on_crop(self, left: float, top: float, right: float, bottom: float) -> tuple[float, float, float, float]:
-        """A rectangle of the picture in pixels of the crop."""
-        across, down = BORDER
-        return (
-            self.left + (left - across) / (self.scale * WIDENING),
-            self.top + (top - down) / self.scale,
-            self.left + (right - across) / (self.scale * WIDENING),
-            self.top + (bottom - down) / self.scale,
-        )
-
-
-def cut_rows(grey: Grey, *, whole: bool = False) -> list[Piece]:
+def cut_rows(grey: Grey, *, whole: bool = False) -> list[LinePicture]:
     """The pieces of a level stamp (paper 255), top to bottom and left to right; none without text.
 
     With `whole` each row is one piece, however its label and value differ.
@@ -92,7 +68,7 @@ def cut_rows(grey: Grey, *, whole: bool = False) -> list[Piece]:
     return pieces
 
 
-def _rows(ink: Ink, base: Ints, letter: float) -> list[Ints]:
+def _rows(ink: Components, base: Ints, letter: float) -> list[Ints]:
     """Components whose feet stand on one level, top to bottom."""
     if not len(base):
         return []
@@ -107,7 +83,7 @@ def _rows(ink: Ink, base: Ints, letter: float) -> list[Ints]:
     return [np.array(row, dtype=np.int32) for row in rows if not _is_of_another(ink, row, rows, letter)]
 
 
-def _is_of_another(ink: Ink, row: list[int], rows: Sequence[list[int]], letter: float) -> bool:
+def _is_of_another(ink: Components, row: list[int], rows: Sequence[list[int]], letter: float) -> bool:
     """Whether a few components are marks that have grown together: closer to a longer row than rows stand."""
     foot = float(np.median(ink.bottom[row]))
     return any(
@@ -117,7 +93,7 @@ def _is_of_another(ink: Ink, row: list[int], rows: Sequence[list[int]], letter: 
     )
 
 
-def _owners(ink: Ink, marks: Ints, rows: Sequence[Ints], letter: float) -> list[Ints]:
+def _owners(ink: Components, marks: Ints, rows: Sequence[Ints], letter: float) -> list[Ints]:
     """Marks of each row: those nearest to where its letters stand."""
     if not rows:
         return []
@@ -131,7 +107,7 @@ def _owners(ink: Ink, marks: Ints, rows: Sequence[Ints], letter: float) -> list[
     return [marks[owner == number] for number in range(len(rows))]
 
 
-def _parts(ink: Ink, row: Ints, letter: float) -> list[Ints]:
+def _parts(ink: Components, row: Ints, letter: float) -> list[Ints]:
     """The row, parted where what stands left differs most surely in height from what stands right."""
     ordered = row[np.argsort(ink.left[row], kind="stable")]
     reach = np.maximum.accumulate(ink.right[ordered])
@@ -147,14 +123,14 @@ def _parts(ink: Ink, row: Ints, letter: float) -> list[Ints]:
     return [ordered[:place], ordered[place:]] if place else [ordered]
 
 
-def _across(ink: Ink, grown: Ints, row: Ints, letter: float) -> Ints:
+def _across(ink: Components, grown: Ints, row: Ints, letter: float) -> Ints:
     """Components that letters of the row have grown together with: what lies at the row's level is the row's."""
     foot, head = np.median(ink.bottom[row]), np.median(ink.top[row])
     common = np.minimum(ink.bottom[grown], foot) - np.maximum(ink.top[grown], head)
     return ints(grown[common > 0.5 * letter])
 
 
-def _nearest(ink: Ink, loose: Ints, parts: Sequence[Ints], letter: float) -> list[Ints]:
+def _nearest(ink: Components, loose: Ints, parts: Sequence[Ints], letter: float) -> list[Ints]:
     """What else stands in a row, given to the nearest of its parts: nothing that may be a numeral gets lost."""
     middle = (ink.left[loose] + ink.right[loose]) / 2
     away = np.stack(
@@ -164,7 +140,9 @@ def _nearest(ink: Ink, loose: Ints, parts: Sequence[Ints], letter: float) -> lis
     return [ints(loose[owner == number]) for number in range(len(parts))]
 
 
-def _piece(grey: Grey, erased: Grey, ink: Ink, part: Ints, marks: Ints, across: Ints, row: int, letter: float) -> Piece:
+def _piece(
+    grey: Grey, erased: Grey, ink: Components, part: Ints, marks: Ints, across: Ints, row: int, letter: float
+) -> LinePicture:
     own = np.concatenate([part, marks])
     typical = float(np.median(ink.height[part]))
     size = letter if 0.8 * letter <= typical <= _UNLIKE * letter else typical / (_NUMERAL if typical > letter else 1.0)
@@ -191,8 +169,4 @@ def _piece(grey: Grey, erased: Grey, ink: Ink, part: Ints, marks: Ints, across: 
     cut = grey[top:bottom, left:right].copy()
     cut[soft & ~kept] = 255
     scale = LETTER / size
-    wide, high = max(1, round(cut.shape[1] * scale * WIDENING)), max(1, round(cut.shape[0] * scale))
-    picture = cv2.resize(cut, (wide, high), interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC)
-    across_, down = BORDER
-    framed = cv2.copyMakeBorder(picture, down, down, across_, across_, cv2.BORDER_CONSTANT, value=(255.0,))
-    return Piece(picture=np.asarray(framed, dtype=np.uint8), row=row, left=left, top=top, scale=scale)
+    return LinePicture(picture=line_picture(cut, scale), row=row, left=left, top=top, scale=scale)

@@ -1,39 +1,14 @@
 """Ink of a stamp's crop: components, the height of its labels' letters, and what is frame, rule or leader."""
 
-from dataclasses import dataclass
-
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from parsers.scan.components import Components, Ints, Mask, components_of
 from parsers.scan.prepared import Grey
-
-Ints = NDArray[np.int32]
 
 _DOT = 0.3
 """Letter heights that a leader's dot measures at most."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ink:
-    """Components: arrays have one entry each, entry 0 is the paper."""
-
-    labels: Ints
-    left: Ints
-    top: Ints
-    right: Ints
-    bottom: Ints
-    area: Ints
-
-    @property
-    def height(self) -> Ints:
-        """Heights in pixels."""
-        return self.bottom - self.top
-
-    @property
-    def width(self) -> Ints:
-        """Widths in pixels."""
-        return self.right - self.left
 
 
 def ints(places: NDArray[np.signedinteger]) -> Ints:
@@ -52,17 +27,13 @@ def black_of(grey: Grey) -> Grey:
     return (soft < min(max(least, 110), 190)).astype(np.uint8)
 
 
-def components(black: Grey) -> Ink:
+def components(black: Grey) -> Components:
     """What hangs together; the needles' dots of a numeral do."""
     joined = cv2.morphologyEx(black, cv2.MORPH_CLOSE, np.ones((2, 2), np.uint8))
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8, ltype=cv2.CV_32S)
-    left, top, wide, high, area = (np.ascontiguousarray(column) for column in stats.T[:5])
-    return Ink(
-        labels=np.asarray(labels, dtype=np.int32), left=left, top=top, right=left + wide, bottom=top + high, area=area
-    )
+    return components_of(np.asarray(joined, dtype=np.uint8))
 
 
-def letter_of(ink: Ink) -> float:
+def letter_of(ink: Components) -> float:
     """Height of the labels' letters in pixels: that of most ink, the lower where numerals have as much as letters.
 
     Needles' dots and the names beside tick boxes may be more, but cover less.
@@ -94,7 +65,7 @@ def rules_of(black: Grey, letter: float) -> Grey:
     return np.asarray(rules & (black > 0), dtype=np.uint8)
 
 
-def leaders_of(ink: Ink, kept: NDArray[np.bool_], letter: float) -> NDArray[np.bool_]:
+def leaders_of(ink: Components, kept: Mask, letter: float) -> Mask:
     """Dots of one size in a level row, five or more: places to fill in."""
     found = np.zeros_like(kept)
     dots = np.flatnonzero(kept & (ink.height <= _DOT * letter) & (ink.width <= 2 * _DOT * letter))

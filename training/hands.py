@@ -18,10 +18,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from parsers.scan.line_picture import LETTER
 from parsers.stamp_hand import features, shapes_in
 from training.drawing import Ink, draw
 from training.fonts import DEBIAN, NPM, faces
-from training.lines import LETTER_HEIGHT
 from training.wear import Picture, stamped, worn
 
 _PENS = ("Purisa", "Mali", "Itim", "Sriracha", "Caveat", "IndieFlower", "Kalam", "PatrickHand", "GloriaHallelujah",
@@ -68,7 +68,7 @@ def _picture(path: Path, chance: random.Random, *, hand: bool) -> Picture | None
             return None
         ink = made
     picture = (stamped if chance.random() < 0.6 else worn)(ink, captured, chance)
-    scale = LETTER_HEIGHT / captured
+    scale = LETTER / captured
     how = cv2.INTER_CUBIC if scale > 1 else cv2.INTER_AREA
     grey = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=how)
     low, light = np.percentile(grey, (1, 80))

@@ -18,15 +18,12 @@ import numpy as np
 from PIL import Image
 
 from parsers.ocr_glyphs import as_read
+from parsers.scan.line_picture import BORDER, LETTER, WIDENING
 from training.drawing import Ink, dotted, draw, with_neighbours, with_rule
 from training.fonts import Face, faces
 from training.texts import Line, Texts
 from training.wear import Picture, stamped, worn
 
-LETTER_HEIGHT = 28
-"""Pixels of a ko kai in a cut line."""
-WIDENING = 1.15
-"""Letters are drawn out: where three marks stand on one another, the network needs steps to see each."""
 _WIDEST = 2800
 
 
@@ -89,20 +86,21 @@ def _face_for(line: Line, all_faces: tuple[Face, ...], chance: random.Random) ->
 
 
 def _scaled(picture: Picture, letter_height: float, chance: random.Random) -> Picture:
-    scale = chance.uniform(0.9, 1.1) * LETTER_HEIGHT / letter_height
+    scale = chance.uniform(0.9, 1.1) * LETTER / letter_height
     across = scale * WIDENING * chance.uniform(0.92, 1.08)
     how = cv2.INTER_CUBIC if scale > 1 else cv2.INTER_AREA
     return np.asarray(cv2.resize(picture, None, fx=across, fy=scale, interpolation=how), dtype=np.uint8)
 
 
 def _bordered(picture: Picture, chance: random.Random) -> Picture:
-    """Contrast and border as a cut line has them (`parsers.scan.lines`); now and then less contrast."""
+    """Contrast and border as a cut line has them (`parsers.scan`); now and then less contrast."""
     ink, paper = (float(level) for level in np.percentile(picture, (1, 60)))
     if chance.random() < 0.1:
         ink, paper = ink * chance.random(), paper + (255 - paper) * chance.random()
     gain = 255 / max(20.0, paper - ink)
     stretched = np.clip((picture.astype(np.float32) - ink) * gain, 0, 255).astype(np.uint8)
-    framed = cv2.copyMakeBorder(stretched, 3, 3, 12, 12, cv2.BORDER_CONSTANT, value=(255,))
+    across, down = BORDER
+    framed = cv2.copyMakeBorder(stretched, down, down, across, across, cv2.BORDER_CONSTANT, value=(255,))
     return np.asarray(framed, dtype=np.uint8)
 
 

@@ -5,18 +5,14 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from parsers.scan.components import Ints, Mask
+from parsers.scan.line_picture import LETTER, LinePicture, line_picture
 from parsers.scan.lines_group import strips_of
-from parsers.scan.lines_ink import Ink, Ints, Mask, ink_of, text_components
+from parsers.scan.lines_ink import Ink, ink_of, text_components
 from parsers.scan.lines_order import in_reading_order
 from parsers.scan.lines_strip import Strip
 from parsers.scan.prepared import Grey
 
-LETTER = 28
-"""Height of a ก on a line's picture, in pixels: what the model was trained on."""
-WIDENING = 1.15
-"""How much wider than high a picture is drawn out, as in training: three marks on one letter need room to be seen."""
-BORDER = (12, 3)
-"""White pixels left and right, above and below, around a line's picture."""
 _AROUND = 0.12
 """Letter heights of the page kept around a line's ink."""
 _MOST = 300
@@ -26,31 +22,10 @@ _WIDEST = 3600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """A line of text, or the part of it up to a wide gap.
+class Line(LinePicture):
+    """A line of a page, or the part of it up to a wide gap. `letter` is the height of a ก on the page in pixels."""
 
-    `picture` has letters `LETTER` pixels high; (`left`, `top`) is the page's pixel at its inner upper left corner and
-    `scale` the number of picture pixels a page pixel downwards, `WIDENING` times as many across. Lines with the same
-    `row` stand side by side and make up one line of the text, left to right. `letter` is the height of a ก on the page
-    in pixels.
-    """
-
-    picture: Grey
-    row: int
-    left: float
-    top: float
-    scale: float
     letter: float
-
-    def on_page(self, left: float, top: float, right: float, bottom: float) -> tuple[float, float, float, float]:
-        """A rectangle of the picture in pixels of the page."""
-        across, down = BORDER
-        return (
-            self.left + (left - across) / (self.scale * WIDENING),
-            self.top + (top - down) / self.scale,
-            self.left + (right - across) / (self.scale * WIDENING),
-            self.top + (bottom - down) / self.scale,
-        )
 
 
 def cut_lines(grey: Grey) -> list[Line]:
@@ -81,12 +56,8 @@ def _line(grey: Grey, ink: Ink, strip: Strip, row: int) -> Line:
         _wipe(cut, ink.erased[top:bottom, left:right], labels)
     cut = _stretched(cut)
     scale = LETTER / strip.letter
-    size = min(_WIDEST, max(1, round(cut.shape[1] * scale * WIDENING))), max(1, round(cut.shape[0] * scale))
-    picture = cv2.resize(cut, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC)
-    across, down = BORDER
-    framed = cv2.copyMakeBorder(picture, down, down, across, across, cv2.BORDER_CONSTANT, value=255)
     return Line(
-        picture=np.asarray(framed, dtype=np.uint8), row=row, left=left, top=top, scale=scale, letter=strip.letter
+        picture=line_picture(cut, scale, widest=_WIDEST), row=row, left=left, top=top, scale=scale, letter=strip.letter
     )
 
 

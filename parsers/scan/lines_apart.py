@@ -6,7 +6,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from parsers.scan.lines_ink import Ink, Ints, Mask
+from parsers.scan.components import Ints, Mask
+from parsers.scan.lines_ink import Ink
 from parsers.scan.lines_strip import Strip
 
 _TOUCHES = 0.12

@@ -6,8 +6,9 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
+from parsers.scan.components import Mask
 from parsers.scan.lines_apart import cut_apart
-from parsers.scan.lines_ink import Ink, Mask, bands_of, letter_height
+from parsers.scan.lines_ink import Ink, bands_of, letter_height
 from parsers.scan.lines_marks import costs_of
 from parsers.scan.lines_strip import Strip, strip_of
 

@@ -9,10 +9,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from parsers.scan.components import Components, Ints, Mask, components_of
 from parsers.scan.prepared import Grey
-
-Ints = NDArray[np.int32]
-Mask = NDArray[np.bool_]
 
 _LEAST_LETTER, _MOST_LETTER = 6, 400
 """Pixels between which the letters of a page are looked for."""
@@ -37,32 +35,14 @@ _SPECK = 0.008
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ink:
-    """Components of a page. Arrays have one entry a component; entry 0 is the paper and never used.
+class Ink(Components):
+    """Components of a page. `letter` is the height of a ก of its main text in pixels, 0.0 on a page without any.
 
-    `labels` (height, width) numbers the component of each pixel, 0 where there is no ink. `letter` is the height of
-    a ก of the page's main text in pixels, 0.0 on a page without any. `erased` marks pixels of rules
-    taken off.
+    `erased` marks pixels of rules taken off.
     """
 
-    labels: Ints
-    left: Ints
-    top: Ints
-    right: Ints
-    bottom: Ints
-    area: Ints
     letter: float
     erased: Mask | None = None
-
-    @property
-    def width(self) -> Ints:
-        """Widths in pixels."""
-        return self.right - self.left
-
-    @property
-    def height(self) -> Ints:
-        """Heights in pixels."""
-        return self.bottom - self.top
 
 
 def ink_of(grey: Grey) -> Ink:
@@ -138,18 +118,16 @@ def _black(grey: Grey) -> Grey:
 
 
 def _components(black: Grey) -> Ink:
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(black, connectivity=8, ltype=cv2.CV_32S)
-    left, top, width, height, area = (np.ascontiguousarray(column) for column in stats.T[:5])
-    ink = Ink(
-        labels=np.asarray(labels, dtype=np.int32),
-        left=left,
-        top=top,
-        right=left + width,
-        bottom=top + height,
-        area=area,
-        letter=0.0,
+    found = components_of(black)
+    return Ink(
+        labels=found.labels,
+        left=found.left,
+        top=found.top,
+        right=found.right,
+        bottom=found.bottom,
+        area=found.area,
+        letter=letter_height(found.height[1:], found.width[1:]),
     )
-    return replace(ink, letter=letter_height(ink.height[1:], ink.width[1:]))
 
 
 def letter_height(heights: Ints, widths: Ints) -> float:

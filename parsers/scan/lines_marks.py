@@ -3,7 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from parsers.scan.lines_ink import Ink, Ints
+from parsers.scan.components import Ints
+from parsers.scan.lines_ink import Ink
 from parsers.scan.lines_strip import Strip
 
 _ABOVE, _BELOW = 1.25, 0.6

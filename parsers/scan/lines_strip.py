@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from parsers.scan.lines_ink import Ink, Ints, letter_height
+from parsers.scan.components import Ints
+from parsers.scan.lines_ink import Ink, letter_height
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from models.values import Box
 from parsers.ocr_glyphs import Glyph
-from parsers.scan.lines import BORDER
+from parsers.scan.line_picture import BORDER
 from parsers.scan.prepare import prepare
 from parsers.scan.prepared import Grey, Prepared
 from parsers.stamp_read import read_stamp, stamp_crop

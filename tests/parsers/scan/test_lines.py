@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from parsers.scan.lines import BORDER, LETTER, Line, cut_lines
+from parsers.scan.line_picture import BORDER, LETTER
+from parsers.scan.lines import Line, cut_lines
 from parsers.scan.prepared import Grey
 
 FONTS = "/usr/share/fonts/truetype/tlwg"
@@ -91,7 +92,7 @@ def test_a_place_on_the_picture_is_a_place_on_the_page(sheet: Sheet) -> None:
     width = sheet.write(300, 400, "กกกกกกกกกก")
     [line] = cut_lines(sheet.grey)
     columns = np.flatnonzero((line.picture < 128).any(axis=0))
-    left, _, right, bottom = line.on_page(int(columns[0]), 0, int(columns[-1]), line.picture.shape[0])
+    left, _, right, bottom = line.on_source(int(columns[0]), 0, int(columns[-1]), line.picture.shape[0])
     assert abs(left - 300) < 8
     assert abs(right - 300 - width) < 8
     assert 395 < bottom < 430
