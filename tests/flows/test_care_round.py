@@ -13,12 +13,13 @@ from flows.rounds import care_round
 from flows.watch import Watcher
 from models.clock import BANGKOK
 from models.tables import Case, Notice
-from models.values import Flags, Nature, Proposal, Purpose, Unit
+from models.values import Nature, Purpose, Unit
 from pipelines.adapters.database import connect, reading, writing
 from pipelines.as_json import proposal_json
 from pipelines.office import Office
 from pipelines.routing.care import Care
 from tests.conftest import OpenOffice
+from tests.support.cases import PROPOSAL, case_row
 from tests.support.officers import as_toml, table
 
 NOW = datetime(2022, 5, 12, 10, 0, tzinfo=BANGKOK)
@@ -30,28 +31,9 @@ def clerk(make_office: OpenOffice) -> Office:
 
 
 def add_case(session: Session) -> None:
-    proposal = Proposal(
-        is_complaint=True, level=1, purpose=Purpose.SUGGESTION, nature=Nature.PUBLIC, unit=Unit.AUDIT, confidence=0.9,
-        flags=Flags(),
-    )  # fmt: skip
-    session.add(
-        Case(
-            received_year=2565,
-            received_number=1,
-            received_on=NOW.date(),
-            received_at=NOW,
-            registered_at=NOW,
-            channel="letter",
-            level=1,
-            unit="audit",
-            purpose="suggestion",
-            nature="public",
-            due_on=NOW.date(),
-            letter={},
-            proposal=proposal_json(proposal),
-            deadline={},
-        )
-    )
+    calm = replace(PROPOSAL, level=1, purpose=Purpose.SUGGESTION, nature=Nature.PUBLIC, unit=Unit.AUDIT)
+    labels = {"level": 1, "unit": "audit", "purpose": "suggestion", "nature": "public"}
+    session.add(case_row(NOW, **labels, proposal=proposal_json(calm)))
 
 
 async def seen(office: Office, wanted: str) -> None:

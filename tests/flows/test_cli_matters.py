@@ -8,9 +8,9 @@ from sqlmodel import Session
 from flows.cli import cli
 from flows.cli_matters import KINDS
 from models.matters import LinkKind
-from models.tables import Case
 from pipelines.adapters.database import writing
 from pipelines.office import Office
+from tests.support.cases import case_row
 
 AT = datetime(2026, 1, 5, tzinfo=UTC)
 BODY = (
@@ -31,22 +31,12 @@ def office_of_two(office: Office, monkeypatch: pytest.MonkeyPatch) -> Office:
 
 def _add(session: Session, number: int) -> None:
     session.add(
-        Case(
-            received_year=2569,
+        case_row(
+            AT,
             received_number=number,
-            received_on=AT.date(),
-            received_at=AT,
-            registered_at=AT,
-            channel="letter",
-            level=3,
-            unit="personnel",
-            purpose="complaint",
-            nature="official",
-            due_on=AT.date(),
             complainant_name="นายบุญมี ศรีสุข",
             letter={"body": {"value": BODY}, "sender_name": {"value": "นายบุญมี ศรีสุข"}},
             proposal={"look_at": [], "flags": {}},
-            deadline={},
         )
     )
 

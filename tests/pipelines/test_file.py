@@ -8,7 +8,7 @@ from sqlmodel import Session, select
 from models.clock import BANGKOK
 from models.states import ArrivalState
 from models.tables import Arrival, ArrivalReading, Case, Event, Notice
-from models.values import AutomaticKind, Channel, Flags, MailFacts, Nature, Proposal, Purpose, Reading, Unit
+from models.values import AutomaticKind, Channel, Flags, MailFacts, Proposal, Purpose, Reading
 from pipelines.adapters.database import reading as reading_session
 from pipelines.adapters.database import writing
 from pipelines.arrive import Incoming, record_arrivals
@@ -16,17 +16,9 @@ from pipelines.file import Held, LeaseLostError, file_reading
 from pipelines.office import Office
 from pipelines.take_in import claim_letters
 from tests.conftest import OpenOffice
+from tests.support.cases import PROPOSAL
 from tests.support.letters import reading_of, stamp_of
 
-COMPLAINT = Proposal(
-    is_complaint=True,
-    level=3,
-    purpose=Purpose.COMPLAINT,
-    nature=Nature.OFFICIAL,
-    unit=Unit.PERSONNEL,
-    flags=Flags(),
-    confidence=0.9,
-)
 REACHED = datetime(2022, 5, 12, 9, 0, tzinfo=BANGKOK)
 
 
@@ -58,7 +50,7 @@ def arrive(office: Office, key: str, *, reached_at: datetime = REACHED, content:
     return Held(arrival_id=arrival_id, owner=office.worker.name, now=office.clock())
 
 
-def file(office: Office, held: Held, reading: Reading, proposal: Proposal = COMPLAINT) -> ArrivalState:
+def file(office: Office, held: Held, reading: Reading, proposal: Proposal = PROPOSAL) -> ArrivalState:
     with writing(office.engine) as session:
         return file_reading(session, held, reading, proposal, office.settings, office.holidays)
 
@@ -71,7 +63,7 @@ def rows(office: Office, table: Any) -> list[Any]:
 
 
 def test_a_complaint_becomes_a_case_with_number_date_deadline_event_and_notices(clerk: Office) -> None:
-    assert file(clerk, arrive(clerk, "k1"), reading_of(), replace(COMPLAINT, level=1)) == ArrivalState.FILED
+    assert file(clerk, arrive(clerk, "k1"), reading_of(), replace(PROPOSAL, level=1)) == ArrivalState.FILED
     (case,) = rows(clerk, Case)
     assert (case.received_number, case.received_year) == (1, 2565)
     assert case.received_on == date(2022, 5, 12)
@@ -89,7 +81,7 @@ def test_a_complaint_becomes_a_case_with_number_date_deadline_event_and_notices(
 
 
 def test_a_case_keeps_its_skipped_days_as_data_and_the_day_of_its_first_reply(clerk: Office) -> None:
-    file(clerk, arrive(clerk, "k1"), reading_of(), replace(COMPLAINT, level=1))
+    file(clerk, arrive(clerk, "k1"), reading_of(), replace(PROPOSAL, level=1))
     (case,) = rows(clerk, Case)
     assert case.deadline["skipped"] == [
         {"date": "2022-05-13", "reason": "วันพืชมงคล"},
@@ -132,7 +124,7 @@ def test_an_automatic_mail_gets_no_number(clerk: Office) -> None:
 
 @pytest.mark.parametrize(("confidence", "state"), [(0.9, ArrivalState.NOT_A_COMPLAINT), (0.7, ArrivalState.FILED)])
 def test_only_what_is_surely_no_complaint_is_set_aside(clerk: Office, confidence: float, state: ArrivalState) -> None:
-    nothing = replace(COMPLAINT, is_complaint=False, level=None, purpose=Purpose.NOT_A_COMPLAINT, confidence=confidence)
+    nothing = replace(PROPOSAL, is_complaint=False, level=None, purpose=Purpose.NOT_A_COMPLAINT, confidence=confidence)
     assert file(clerk, arrive(clerk, "k1"), reading_of(), nothing) == state
     if state == ArrivalState.FILED:
         (case,) = rows(clerk, Case)
@@ -184,9 +176,9 @@ def test_received_numbers_turn_over_at_midnight_in_bangkok(clerk: Office) -> Non
 def test_a_case_with_a_child_or_a_conflict_is_not_told_to_the_unit(clerk: Office) -> None:
     for number, proposal in enumerate(
         (
-            replace(COMPLAINT, flags=Flags(minor=True)),
-            replace(COMPLAINT, flags=Flags(sexual=True)),
-            replace(COMPLAINT, conflict=True),
+            replace(PROPOSAL, flags=Flags(minor=True)),
+            replace(PROPOSAL, flags=Flags(sexual=True)),
+            replace(PROPOSAL, conflict=True),
         )
     ):
         file(clerk, arrive(clerk, f"k{number}"), reading_of(key=str(number)), proposal)

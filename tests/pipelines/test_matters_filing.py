@@ -13,7 +13,7 @@ from models.errors import RefusedError
 from models.matters import LinkKind, LinkState
 from models.tables import Case, Event, Notice
 from models.tables_matters import CaseLink, CaseMark, CaseSketch
-from models.values import Channel, Flags, Letter, Nature, Proposal, Purpose, Reading, Unit
+from models.values import Channel, Flags, Letter, Proposal, Reading
 from pipelines.adapters.database import reading, writing
 from pipelines.arrive import Incoming, record_arrivals
 from pipelines.file import Held, file_reading
@@ -26,18 +26,10 @@ from pipelines.matters.told import told_by_reading
 from pipelines.office import Office
 from pipelines.take_in import claim_letters
 from tests.conftest import OpenOffice
+from tests.support.cases import PROPOSAL
 from tests.support.letters import found, reading_of
 
 AT = datetime(2026, 1, 5, 3, 0, tzinfo=UTC)
-PROPOSAL = Proposal(
-    is_complaint=True,
-    level=3,
-    purpose=Purpose.COMPLAINT,
-    nature=Nature.OFFICIAL,
-    unit=Unit.PERSONNEL,
-    flags=Flags(),
-    confidence=0.9,
-)
 BEATEN = (
     "ครูสมชายตีนักเรียนด้วยไม้เรียวจนขาเขียวช้ำที่โรงเรียนบ้านหนองแวง เหตุเกิดวันที่ 12 ธันวาคม 2568 ในคาบคณิตศาสตร์ เพราะเด็กทำการบ้านไม่เสร็จ "
     "พาไปโรงพยาบาล แพทย์บอกว่ากล้ามเนื้ออักเสบ ลูกนอนผวาทุกคืน ไม่ยอมกินข้าว เพื่อนบ้านเห็นแผลกันหมด ผู้อำนวยการรับปากแล้วก็เงียบหาย"

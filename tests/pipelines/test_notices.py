@@ -7,21 +7,13 @@ import pytest
 
 from models.settings import Settings
 from models.tables import Case
-from models.values import Flags, Nature, Proposal, Purpose, Unit
+from models.values import Flags, Proposal, Unit
 from pipelines.as_json import proposal_json
 from pipelines.notices import more_material_notices, new_case_notices, recipients
+from tests.support.cases import PROPOSAL, case_row
 
 NOW = datetime(2022, 5, 12, 2, 0, tzinfo=UTC)
 LAW, PERSONNEL, GENERAL = "law@ksed.example", "personnel@ksed.example", "general@ksed.example"
-PROPOSAL = Proposal(
-    is_complaint=True,
-    level=3,
-    purpose=Purpose.COMPLAINT,
-    nature=Nature.OFFICIAL,
-    unit=Unit.PERSONNEL,
-    flags=Flags(),
-    confidence=0.9,
-)
 HARMLESS = replace(PROPOSAL, unit=Unit.GENERAL, level=1)
 HIDDEN = [
     replace(PROPOSAL, flags=Flags(minor=True)),
@@ -42,12 +34,10 @@ def settings() -> Settings:
 
 
 def case_of(proposal: Proposal) -> Case:
-    return Case(
-        id=7, received_year=2565, received_number=12, received_on=date(2022, 5, 12), received_at=NOW, registered_at=NOW,
-        channel="letter", level=proposal.level or 1, unit=proposal.unit.value, purpose="complaint", nature="official",
-        due_on=date(2022, 5, 27), subject="ขอร้องเรียนครูตีนักเรียน", complainant_name="นางสมศรี ใจดี",
-        complainant_phone="0812345678", complainant_email="somsri@mail.example", complainant_address="๑ หมู่ ๒",
-        letter={}, proposal=proposal_json(proposal), deadline={},
+    return case_row(
+        NOW, id=7, received_number=12, level=proposal.level or 1, unit=proposal.unit.value, due_on=date(2022, 5, 27),
+        subject="ขอร้องเรียนครูตีนักเรียน", complainant_name="นางสมศรี ใจดี", complainant_phone="0812345678",
+        complainant_email="somsri@mail.example", complainant_address="๑ หมู่ ๒", proposal=proposal_json(proposal),
     )  # fmt: skip
 
 

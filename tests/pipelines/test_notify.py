@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from flows.throwaway import SmtpSink
 from models.states import NoticeState
-from models.tables import Case, Notice
+from models.tables import Notice
 from pipelines.adapters.database import reading, writing
 from pipelines.adapters.liveness import Worker
 from pipelines.adapters.smtp import smtp_mailer
@@ -18,6 +18,7 @@ from pipelines.notify import LEASE_SECONDS, Sent, notices_due, retry_failed, sen
 from pipelines.office import Office
 from pipelines.take_in import recover_leases
 from tests.conftest import OpenOffice
+from tests.support.cases import case_row
 
 NOW = datetime(2022, 5, 12, 2, 0, tzinfo=UTC)
 
@@ -33,11 +34,7 @@ class Outbox:
     def __post_init__(self) -> None:
         self.office = replace(self.office, machine_time=lambda: self.now)
         with writing(self.office.engine) as session:
-            case = Case(
-                received_year=2565, received_number=1, received_on=NOW.date(), received_at=NOW, registered_at=NOW,
-                channel="letter", level=3, unit="personnel", purpose="complaint", nature="official",
-                due_on=date(2022, 5, 26), letter={}, proposal={}, deadline={},
-            )  # fmt: skip
+            case = case_row(NOW)
             session.add(case)
             session.flush()
             self.case_id = case.id or 0

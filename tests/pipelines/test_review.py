@@ -15,30 +15,23 @@ from pipelines.deadlines import due_on
 from pipelines.office import Office
 from pipelines.review import Changes, confirm, correct, labels_of
 from tests.conftest import OpenOffice
+from tests.support.cases import case_row
 
 NOW = datetime(2022, 5, 13, 9, 0, tzinfo=BANGKOK)
 
 
 def case_of(**values: Any) -> Case:
-    return Case(
-        **{
-            "received_year": 2565,
-            "received_number": 1,
-            "received_on": date(2022, 5, 12),
-            "received_at": NOW,
-            "registered_at": NOW,
-            "channel": "letter",
-            "level": 1,
-            "unit": "general",
-            "purpose": "suggestion",
-            "nature": "public",
-            "due_on": date(2022, 5, 17),
-            "letter": {},
-            "proposal": {"unit": "general", "flags": {"minor": False}, "version": "rules-1 model-2"},
-            "deadline": {"due_on": "2022-05-17", "working_days": 1},
-            **values,
-        }
-    )
+    usual = {
+        "received_on": date(2022, 5, 12),
+        "level": 1,
+        "unit": "general",
+        "purpose": "suggestion",
+        "nature": "public",
+        "due_on": date(2022, 5, 17),
+        "proposal": {"unit": "general", "flags": {"minor": False}, "version": "rules-1 model-2"},
+        "deadline": {"due_on": "2022-05-17", "working_days": 1},
+    }
+    return case_row(NOW, **{**usual, **values})
 
 
 @pytest.fixture

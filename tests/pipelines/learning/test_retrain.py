@@ -24,6 +24,7 @@ from pipelines.learning.shelf import found, listed, use, version_in_use
 from pipelines.office import Office
 from pipelines.review import Changes, confirm, correct
 from tests.conftest import OpenOffice
+from tests.support.cases import case_row
 from tests.support.letters import reading_of
 
 NOW = datetime(2026, 1, 5, 3, 0, tzinfo=UTC)
@@ -39,11 +40,8 @@ def office(make_office: OpenOffice, monkeypatch: pytest.MonkeyPatch) -> Office:
 
 
 def filed(session: Session, number: int) -> Case:
-    case = Case(
-        received_year=2569, received_number=number, received_on=NOW.date(), received_at=NOW, registered_at=NOW,
-        channel="letter", level=3, unit="personnel", purpose="complaint", nature="official", due_on=NOW.date(),
-        letter={}, proposal={"unit": "personnel", "flags": {}}, deadline={"due_on": "2026-01-05", "working_days": 10},
-    )  # fmt: skip
+    deadline = {"due_on": "2026-01-05", "working_days": 10}
+    case = case_row(NOW, received_number=number, proposal={"unit": "personnel", "flags": {}}, deadline=deadline)
     session.add(case)
     session.flush()
     seen = reading_of(f"เรื่อง ร้องเรียนครู\n\nครูตีเด็กครั้งที่ {number} ขอให้ตรวจสอบ")

@@ -12,7 +12,7 @@ from sqlmodel import col, select
 
 from models.clock import BANGKOK, fixed_clock
 from models.tables import Arrival, Case, Event, Notice, SourceHealth
-from models.values import Channel, Flags, MailFacts, Nature, Proposal, Purpose, Unit
+from models.values import Channel, Flags, MailFacts, Proposal
 from pipelines.adapters.database import reading, writing
 from pipelines.arrive import Incoming, record_arrivals
 from pipelines.file import Held, file_reading
@@ -23,15 +23,12 @@ from pipelines.routing.officers import Officers
 from pipelines.status import status
 from pipelines.take_in import claim_letters
 from tests.conftest import OpenOffice
+from tests.support.cases import PROPOSAL
 from tests.support.letters import found, reading_of
 from tests.support.officers import WHOLE_MAY, as_toml, table
 
 MAY = datetime(2022, 5, 12, 10, 0, tzinfo=BANGKOK)
 JUNE = datetime(2022, 6, 1, 10, 0, tzinfo=BANGKOK)
-PROPOSAL = Proposal(
-    is_complaint=True, level=3, purpose=Purpose.COMPLAINT, nature=Nature.OFFICIAL, unit=Unit.PERSONNEL,
-    flags=Flags(), confidence=0.9,
-)  # fmt: skip
 BROKEN = "[[officer]]\nid = 3\n"
 Write = Callable[[Officers | str], None]
 

@@ -1,6 +1,7 @@
 """Routes written at filing, and anew when facts or people change; on both databases, always with an event."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -10,18 +11,15 @@ from sqlmodel import Session, col, select
 from models.clock import BANGKOK
 from models.settings import Settings
 from models.tables import Case, Event
-from models.values import Flags, Nature, Proposal, Purpose, Unit
+from models.values import Flags, Unit
 from pipelines.adapters.database import connect, reading, upgrade, writing
 from pipelines.as_json import proposal_json
 from pipelines.routing.officers import Officers
 from pipelines.routing.reroute import Rerouted, facts_of, heed_further, is_routed_otherwise, reroute
+from tests.support.cases import PROPOSAL, case_row
 from tests.support.officers import WHOLE_MAY, table
 
 NOW = datetime(2022, 5, 12, 10, 0, tzinfo=BANGKOK)
-PROPOSAL = Proposal(
-    is_complaint=True, level=3, purpose=Purpose.COMPLAINT, nature=Nature.OFFICIAL, unit=Unit.PERSONNEL,
-    flags=Flags(), confidence=0.9,
-)  # fmt: skip
 
 
 @pytest.fixture
@@ -33,11 +31,7 @@ def engine(database_url: str) -> Iterator[Engine]:
 
 
 def fresh_case() -> Case:
-    return Case(
-        received_year=2565, received_number=1, received_on=NOW.date(), received_at=NOW, registered_at=NOW,
-        channel="letter", level=3, unit="personnel", purpose="complaint", nature="official", due_on=NOW.date(),
-        letter={"respondent_name": None}, proposal=proposal_json(PROPOSAL), deadline={},
-    )  # fmt: skip
+    return case_row(NOW, letter={"respondent_name": None}, proposal=proposal_json(PROPOSAL))
 
 
 @pytest.fixture
@@ -142,10 +136,7 @@ def test_without_a_table_the_bounds_are_kept_and_nobody_is_named(engine: Engine,
 def test_further_material_widens_who_must_not_see_and_never_narrows() -> None:
     case = fresh_case()
     assert not heed_further(case, PROPOSAL, None)
-    delicate = Proposal(
-        is_complaint=True, level=3, purpose=Purpose.COMPLAINT, nature=Nature.OFFICIAL, unit=Unit.AUDIT,
-        flags=Flags(minor=True), confidence=0.9, conflict=True,
-    )  # fmt: skip
+    delicate = replace(PROPOSAL, unit=Unit.AUDIT, flags=Flags(minor=True), conflict=True)
     assert heed_further(case, delicate, "นายพิเชษฐ์ สมเด็จ")
     facts = facts_of(case)
     assert (facts.restricted, facts.conflict, facts.accused) == (True, True, ("นายพิเชษฐ์ สมเด็จ",))
