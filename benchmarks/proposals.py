@@ -13,11 +13,11 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from models.values import Flags, Nature, Proposal, Purpose, Unit
+from models.values import FLAGS, Flags, Nature, Proposal, Purpose, Unit
 from pipelines.learning.crossed import Crossed, crossed, folds_of, proposals_of
 from pipelines.learning.examples import Row, rows_of, shipped
 from pipelines.learning.features import NO_LEVEL
-from pipelines.learning.model import FLAGS, HEADS, Calibration, base, heads_of
+from pipelines.learning.model import HEADS, Calibration, base, heads_of
 from pipelines.learning.scores import LABELS, confusion, reliability, scores_of
 from pipelines.propose import propose
 from pipelines.propose_rules import by_rules

@@ -4,7 +4,7 @@ All are frozen: a later step makes a new value, so what was read stays as it was
 Dates are `datetime.date` in the Common Era; Buddhist years exist only in names ending in `_be`.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Generic, Literal, TypeVar
@@ -231,6 +231,10 @@ class Flags:
     repeat: bool = False
     urgent: bool = False
     secret: bool = False
+
+
+FLAGS: tuple[str, ...] = tuple(flag.name for flag in fields(Flags))
+"""Names of the flags."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

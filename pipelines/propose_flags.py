@@ -45,7 +45,7 @@ _ELSEWHERE_FROM = 2.5
 _SCHOOLS_OUTWEIGH = 1.2
 _READ_FROM = 0.4
 """Confidence from which a mark of urgency or secrecy counts as read and not as a speck."""
-FLAGS_TH: dict[str, str] = {
+RAISED_TH: dict[str, str] = {
     "corruption": "ทุจริตและประพฤติมิชอบ",
     "anonymous": "ไม่ระบุชื่อผู้ร้อง",
     "minor": "ผู้เสียหายเป็นเด็ก",
@@ -56,7 +56,7 @@ FLAGS_TH: dict[str, str] = {
     "urgent": "เร่งด่วน",
     "secret": "ลับ",
 }
-"""Flags in the words of the office, in the order in which reasons name them."""
+"""How the reason for a flag begins, in the order in which they are given; their labels: `words_th.FLAGS_TH`."""
 
 
 def judge_flags(
@@ -81,7 +81,7 @@ def judge_flags(
     kept = _kept(letter, judged)
     reasons = {flag: reason for flag, reason in reasons.items() if flag in kept}
     flags = Flags(**dict.fromkeys(reasons, True))
-    return flags, tuple(reasons[flag] for flag in FLAGS_TH if flag in reasons)
+    return flags, tuple(reasons[flag] for flag in RAISED_TH if flag in reasons)
 
 
 def written_flags(letter: Letter) -> dict[str, Found[str]]:
@@ -100,11 +100,11 @@ def _kept(letter: Letter, judged: Judged) -> frozenset[str]:
         return frozenset(_marks(letter))
     if judged.purpose is not Purpose.COMPLAINT and judged.grievance < 2:
         return frozenset({"anonymous", "out_of_jurisdiction", "secret", "repeat", "urgent"})
-    return frozenset(FLAGS_TH)
+    return frozenset(RAISED_TH)
 
 
 def _because(flag: str, hit: Hit, findings: Findings) -> Reason:
-    return findings.reason(f"flag:{flag}", hit, f"{FLAGS_TH[flag]}: {hit.rule.why}")
+    return findings.reason(f"flag:{flag}", hit, f"{RAISED_TH[flag]}: {hit.rule.why}")
 
 
 def _counts(flag: str, hit: Hit, chosen: UnitChosen, findings: Findings) -> bool:
@@ -154,7 +154,7 @@ def _by_unit(judged: Judged, chosen: UnitChosen, findings: Findings, reasons: di
     of_money = elsewhere or any(findings.of(about) for about in _MONEY)
     denied = findings.of("denied.corruption")
     if chosen.unit is Unit.AUDIT and of_money and not denied and "corruption" not in reasons:
-        why = f"{FLAGS_TH['corruption']}: เป็นเรื่องร้องเรียนด้านการเงิน"
+        why = f"{RAISED_TH['corruption']}: เป็นเรื่องร้องเรียนด้านการเงิน"
         reasons["corruption"] = Reason(about="flag:corruption", quote=chosen.reason.quote, why=why)
     children = findings.of("child")
     if chosen.unit is Unit.STUDENTS and chosen.workplace is None and children and "minor" not in reasons:
@@ -174,7 +174,7 @@ def _in_danger(findings: Findings, reasons: dict[str, Reason]) -> None:
 
 def _fields(letter: Letter, reasons: dict[str, Reason]) -> None:
     for flag, found in written_flags(letter).items():
-        why = f"{FLAGS_TH[flag]}: ระบุไว้บนหนังสือ"
+        why = f"{RAISED_TH[flag]}: ระบุไว้บนหนังสือ"
         reasons[flag] = Reason(about=f"flag:{flag}", quote=found.quote, why=why)
 
 
@@ -200,5 +200,5 @@ def _name(letter: Letter, reasons: dict[str, Reason]) -> None:
         return
     quote = letter.sender_name.quote if letter.sender_name is not None else ""
     reasons.setdefault(
-        "anonymous", Reason(about="flag:anonymous", quote=quote, why=f"{FLAGS_TH['anonymous']}: ไม่พบชื่อที่ใช้ติดต่อได้")
+        "anonymous", Reason(about="flag:anonymous", quote=quote, why=f"{RAISED_TH['anonymous']}: ไม่พบชื่อที่ใช้ติดต่อได้")
     )

@@ -8,11 +8,11 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from models.values import Flags, Nature, Proposal, Purpose, Reason, Unit
+from models.values import FLAGS, Flags, Nature, Proposal, Purpose, Reason, Unit
 from models.words_th import UNITS_TH
 from pipelines.learning.features import NO_LEVEL
-from pipelines.learning.model import FLAGS, Calibration, Opinion, Shares
-from pipelines.propose_flags import FLAGS_TH, written_flags
+from pipelines.learning.model import Calibration, Opinion, Shares
+from pipelines.propose_flags import RAISED_TH, written_flags
 from pipelines.propose_level import Levelled
 from pipelines.propose_look import look_at, read_poorly
 from pipelines.propose_rules import Ruled, forward_to, no_level
@@ -212,7 +212,7 @@ def _flags(ruled: Ruled, weighed: Weighed, opinion: Opinion) -> tuple[Flags, tup
         elif chance >= RAISED_FROM[flag]:
             worded = next(_worded(f"flag:{flag}", opinion, f"flag:{flag}", "yes"), None)
             if worded is not None:
-                reasons[flag] = replace(worded, why=f"{FLAGS_TH[flag]}: {worded.why}")
+                reasons[flag] = replace(worded, why=f"{RAISED_TH[flag]}: {worded.why}")
     return Flags(**dict.fromkeys(reasons, True)), tuple(reasons.values())
 
 

@@ -4,7 +4,7 @@ Helpers take a session and never commit.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -14,14 +14,13 @@ from models.errors import RefusedError
 from models.states import OPEN_CASES, CaseState
 from models.tables import Case, Event
 from models.tables_lessons import Lesson
-from models.values import Flags, Nature, Purpose, Unit
+from models.values import FLAGS, Nature, Purpose, Unit
 from models.words_th import CASE_STATES_TH
 from pipelines.calendar import HolidayTable
 from pipelines.recompute import read_afresh, redue
 from pipelines.routing.officers import Officers
 from pipelines.routing.reroute import Rerouted, reroute
 
-_FLAGS = frozenset(one.name for one in fields(Flags))
 _CALM_LEVEL, _LEAST_LEVEL, _HIGHEST_LEVEL = 1, 2, 4
 
 
@@ -110,7 +109,7 @@ def labels_of(case: Case) -> dict[str, Any]:
         "purpose": case.purpose,
         "nature": case.nature,
         "unit": case.unit,
-        "flags": {flag: bool(flags.get(flag)) for flag in sorted(_FLAGS)},
+        "flags": {flag: bool(flags.get(flag)) for flag in sorted(FLAGS)},
     }
 
 
@@ -148,8 +147,8 @@ def _settle(
 
 
 def _changed(before: dict[str, Any], changes: Changes, kept_level: int) -> dict[str, Any]:
-    if unknown := sorted(set(changes.flags) - _FLAGS):
-        raise RefusedError(f"ไม่รู้จักสถานะ {', '.join(unknown)} ใช้ได้: {', '.join(sorted(_FLAGS))}")
+    if unknown := sorted(set(changes.flags) - set(FLAGS)):
+        raise RefusedError(f"ไม่รู้จักสถานะ {', '.join(unknown)} ใช้ได้: {', '.join(sorted(FLAGS))}")
     after = {**before, "flags": {**before["flags"], **changes.flags}}
     for name in ("nature", "unit"):
         value = getattr(changes, name)

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 from models.errors import ConfigError
-from models.values import Unit
+from models.values import FLAGS, Unit
 from pipelines.phrases import Phrase, PhraseError, phrase
 
 RULES_FOLDER = Path(__file__).parent / "rules"
@@ -22,9 +22,6 @@ RULE_FILES = ("matters.toml", "office.toml", "purpose.toml", "units.toml", "flag
 GUARD_FILE = "guards.toml"
 _RULE_KEYS = frozenset({"about", "say", "why", "weight", "guards", "except", "where", "units", "flags", "send_to"})
 _GUARD_KEYS = frozenset({"name", "before", "after", "within", "unless", "clause", "why"})
-_FLAGS = frozenset(
-    {"corruption", "anonymous", "minor", "sexual", "violence", "out_of_jurisdiction", "repeat", "urgent", "secret"}
-)
 _PLACES = frozenset({"text", "subject", "opening", "letter", "anywhere"})
 
 
@@ -151,7 +148,7 @@ def _rule(where: str, entry: dict[str, Any], guards: Mapping[str, Guard]) -> Rul
     if not say:
         raise ConfigError(f"{where}: ไม่มีข้อความใน say")
     flags = frozenset(_strings(where, entry, "flags"))
-    if unknown := flags - _FLAGS:
+    if unknown := flags - set(FLAGS):
         raise ConfigError(f"{where}: ไม่รู้จัก flags {', '.join(sorted(unknown))}")
     wanted = _strings(where, entry, "guards")
     if missing := set(wanted) - set(guards):

@@ -7,19 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-DATA = Path(__file__).with_name("letters.toml")
+from models.values import FLAGS
 
-FLAGS = (
-    "corruption",
-    "anonymous",
-    "minor",
-    "sexual",
-    "violence",
-    "out_of_jurisdiction",
-    "repeat",
-    "urgent",
-    "secret",
-)
+DATA = Path(__file__).with_name("letters.toml")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

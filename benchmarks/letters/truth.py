@@ -3,8 +3,9 @@
 from typing import Any
 
 from benchmarks.letters.sheet import Sheet
-from benchmarks.letters.source import FLAGS, Letter, Sender, listed
+from benchmarks.letters.source import Letter, Sender, listed
 from benchmarks.letters.stamp import Stamp
+from models.values import FLAGS
 
 _SENDER_FIELDS = ("name", "position", "agency", "address", "phone", "email", "citizen_id")
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from models.values import Proposal
-from pipelines.evaluation.truth import FLAGS, Truth
+from models.values import FLAGS, Proposal
+from pipelines.evaluation.truth import Truth
 
 ABOUT = ("is_complaint", "level", "purpose", "nature", "unit")
 HIGHEST = 4

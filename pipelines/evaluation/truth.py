@@ -7,16 +7,14 @@ A key that is missing is not scored; `null` says that the letter has no such thi
 
 import datetime as dt
 from collections.abc import Collection
-from dataclasses import fields
 from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from models.errors import ConfigError
-from models.values import Flags, Nature, Purpose, Unit
+from models.values import FLAGS, Nature, Purpose, Unit
 
-FLAGS = tuple(field.name for field in fields(Flags))
 _FAULTS_SHOWN = 5
 
 Level = Annotated[int, Field(ge=1, le=4)]

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.errors import ConfigError
-from models.values import Flags, Nature, Purpose, Unit
+from models.values import FLAGS, Nature, Purpose, Unit
 from pipelines.learning.features import NO_LEVEL, Features
 
 FORMAT = "ksed-proposals"
@@ -30,7 +30,6 @@ _MAX_UNPACKED = 256 << 20
 UNFITTED = (1.0, 2.0, 1.0)
 """Weights of fusion until cross-validation finds better ones."""
 _MIDDLING = 0.7
-FLAGS: tuple[str, ...] = tuple(Flags.__dataclass_fields__)
 HEADS: dict[str, tuple[str, ...]] = {
     "level": ("1", "2", "3", "4", NO_LEVEL),
     "purpose": tuple(Purpose),

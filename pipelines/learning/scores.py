@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from models.values import Proposal
+from models.values import FLAGS, Proposal
 from pipelines.evaluation.truth import Labels
 from pipelines.learning.features import NO_LEVEL
-from pipelines.learning.model import FLAGS
 from pipelines.propose_weigh import PROTECTING
 
 SURE = 0.8

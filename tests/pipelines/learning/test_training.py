@@ -6,13 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from models.values import Letter, Proposal, Purpose, Unit
+from models.values import FLAGS, Letter, Proposal, Purpose, Unit
 from pipelines.evaluation.truth import Labels
 from pipelines.learning.crossed import crossed, folds_of, proposals_of
 from pipelines.learning.examples import Example, Row, rows_of
 from pipelines.learning.fusing import calibrate
 from pipelines.learning.lessons import CORRECTED_WEIGHT
-from pipelines.learning.model import FLAGS, Learned, base
+from pipelines.learning.model import Learned, base
 from pipelines.learning.scores import confusion, is_not_worse, reliability, scores_of
 from pipelines.learning.train import fit
 from pipelines.propose_weigh import weigh
