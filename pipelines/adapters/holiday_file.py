@@ -1,14 +1,13 @@
 """The table of holidays on disk: the office's own once there is one, else the one that comes with the program."""
 
 import logging
-import os
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 
 from models.errors import ConfigError
 from pipelines.adapters.file_stamp import CLOSED, FileStamp, stamp_of
 from pipelines.adapters.store import translated_os_errors
+from pipelines.adapters.whole_file import write_whole
 from pipelines.calendar import HOLIDAYS_PATH, HolidayTable, load_holidays
 
 log = logging.getLogger("ksed.holidays")
@@ -69,18 +68,4 @@ def write_table(path: Path, text: str) -> None:
         TransientError: `disk_full` or `store_unavailable`; the old table is as it was.
     """
     with translated_os_errors():
-        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".holidays-", suffix=".tmp")
-        try:
-            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-        folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        write_whole(path, text.encode())

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from models.errors import TransientError
+from pipelines.adapters.whole_file import sync_folder
 
 CHUNK = 1 << 20
 
@@ -56,8 +57,8 @@ class BlobStore:
                 temporary.chmod(0o400)
                 temporary.replace(path)
                 # The parent too: the two-letter folder may be new.
-                _fsync_folder(path.parent)
-                _fsync_folder(self.root)
+                sync_folder(path.parent)
+                sync_folder(self.root)
         return Blob(sha256=digest.hexdigest(), size=size, path=path)
 
     @contextmanager
@@ -67,7 +68,7 @@ class BlobStore:
             incoming = self.root / "incoming"
             if not incoming.is_dir():
                 incoming.mkdir(parents=True, exist_ok=True)
-                _fsync_folder(self.root.parent)
+                sync_folder(self.root.parent)
             descriptor, name = tempfile.mkstemp(dir=incoming)
         file = os.fdopen(descriptor, "wb")
         try:
@@ -129,11 +130,3 @@ def chunks_of(file: BinaryIO) -> Iterator[bytes]:
     """Give what is left of an open file, a piece at a time."""
     while chunk := file.read(CHUNK):
         yield chunk
-
-
-def _fsync_folder(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -5,7 +5,6 @@ stands in and the fault is logged: letters do not wait for a model.
 """
 
 import logging
-import os
 import threading
 from collections.abc import Sequence
 from datetime import datetime
@@ -20,6 +19,7 @@ from models.tables import Event
 from models.tables_lessons import ModelVersion
 from pipelines.adapters.database import reading
 from pipelines.adapters.store import translated_os_errors
+from pipelines.adapters.whole_file import write_whole
 from pipelines.learning.model import Learned, base, load
 
 log = logging.getLogger("ksed.learning")
@@ -71,12 +71,7 @@ def keep(folder: Path, learned: Learned) -> Path:
     path = folder / f"{learned.version}.npz"
     with translated_os_errors():
         folder.mkdir(parents=True, exist_ok=True)
-        unborn = path.with_suffix(f".{os.getpid()}.new")
-        with unborn.open("wb") as file:
-            file.write(learned.to_bytes())
-            file.flush()
-            os.fsync(file.fileno())
-        unborn.replace(path)
+        write_whole(path, learned.to_bytes())
     return path
 
 

@@ -6,12 +6,12 @@ also kept on disk, so that a program started after the edit knows it too.
 
 import contextlib
 import logging
-import os
 import threading
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.adapters.file_stamp import CLOSED, FileStamp, stamp_of
+from pipelines.adapters.whole_file import write_whole
 from pipelines.routing.officers import Officers
 from pipelines.routing.officers_file import OfficersError, load_officers, read_officers
 
@@ -76,17 +76,13 @@ class KeptOfficers:
         last = self._last_good()
         if last is not None and last.digest == officers.digest:
             return
-        fresh = self._keep_at.with_name(f"{self._keep_at.name}.{os.getpid()}.{threading.get_ident()}")
         try:
             content = self.path.read_bytes()
             read_officers(content, self.path.name)  # changed again meanwhile, perhaps for the worse
             self._keep_at.parent.mkdir(parents=True, exist_ok=True)
-            fresh.write_bytes(content)
-            fresh.replace(self._keep_at)
+            write_whole(self._keep_at, content)
         except (OSError, OfficersError) as error:
             log.warning("table of officers not kept fault=%s", type(error).__name__)
-            with contextlib.suppress(OSError):
-                fresh.unlink(missing_ok=True)
 
 
 def _look(path: Path) -> FileStamp | None:
