@@ -2,7 +2,7 @@
 
 import click
 
-from flows.cli_support import actor, guarded, the_office, written_day
+from flows.cli_support import actor, case_to_change, guarded, written_day
 
 
 @click.command()
@@ -14,14 +14,11 @@ from flows.cli_support import actor, guarded, the_office, written_day
 def pause(case: str, reason: str, from_on: str, until_on: str) -> None:
     """หยุดนับวันทำการของเรื่อง CASE (เลขรับ เช่น 12/2569) จนกว่าจะสั่ง ksed resume."""
     from flows.tables_deadlines import print_clock
-    from pipelines.adapters.database import writing
-    from pipelines.case_named import case_named
     from pipelines.pauses import pause as pause_case
 
     begin = written_day(from_on, "--from") if from_on else None
     end = written_day(until_on, "--until") if until_on else None
-    with the_office() as office, writing(office.engine) as session:
-        found = case_named(session, case)
+    with case_to_change(case) as (office, session, found):
         pause_case(
             session, found, reason=reason, from_on=begin, until_on=end,
             holidays=office.holidays, now=office.clock(), actor=actor(),
@@ -38,13 +35,10 @@ def pause(case: str, reason: str, from_on: str, until_on: str) -> None:
 def resume(case: str, on: str, reason: str) -> None:
     """นับวันทำการของเรื่อง CASE ต่อ กำหนดจะเลื่อนออกไปตามวันทำการที่หยุดนับ."""
     from flows.tables_deadlines import print_clock
-    from pipelines.adapters.database import writing
-    from pipelines.case_named import case_named
     from pipelines.pauses import resume as resume_case
 
     day = written_day(on, "--on") if on else None
-    with the_office() as office, writing(office.engine) as session:
-        found = case_named(session, case)
+    with case_to_change(case) as (office, session, found):
         resume_case(session, found, on=day, reason=reason, holidays=office.holidays, now=office.clock(), actor=actor())
         session.flush()
         print_clock(found)
@@ -58,13 +52,10 @@ def resume(case: str, on: str, reason: str) -> None:
 def replied(case: str, on: str, reason: str) -> None:
     """บันทึกว่าแจ้งผลเบื้องต้นแก่ผู้ร้องเรียนของเรื่อง CASE แล้ว."""
     from flows.tables_deadlines import print_replied
-    from pipelines.adapters.database import writing
-    from pipelines.case_named import case_named
     from pipelines.first_reply import replied as record_reply
 
     day = written_day(on, "--on") if on else None
-    with the_office() as office, writing(office.engine) as session:
-        found = case_named(session, case)
+    with case_to_change(case) as (office, session, found):
         in_time = record_reply(session, found, on=day, reason=reason, now=office.clock(), actor=actor())
         session.flush()
         print_replied(found, in_time=in_time)

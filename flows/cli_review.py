@@ -2,7 +2,7 @@
 
 import click
 
-from flows.cli_support import actor, guarded, the_office
+from flows.cli_support import actor, case_to_change, guarded, the_office
 
 LEVELS = click.IntRange(1, 4)
 PURPOSES = (
@@ -58,8 +58,6 @@ def correct(
 ) -> None:
     """แก้ไขข้อเสนอของเรื่อง CASE พร้อมเหตุผล กำหนดเวลาจะคำนวณใหม่จากวันรับ และระบบจะเรียนรู้จากเรื่องนี้."""
     from models.values import Nature, Purpose, Unit
-    from pipelines.adapters.database import writing
-    from pipelines.case_named import case_named
     from pipelines.notices import reassigned_notices
     from pipelines.review import Changes
     from pipelines.review import correct as correct_case
@@ -72,8 +70,7 @@ def correct(
         unit=Unit(unit) if unit else None,
         flags=dict(_flag(written) for written in flags),
     )
-    with the_office() as office, writing(office.engine) as session:
-        found = case_named(session, case)
+    with case_to_change(case) as (office, session, found):
         now, officers = office.clock(), office.officers.current().officers
         rerouted = correct_case(
             session, found, changes,

@@ -13,7 +13,10 @@ import click
 if TYPE_CHECKING:
     from datetime import date
 
+    from sqlmodel import Session
+
     from models.settings import Settings
+    from models.tables import Case
     from pipelines.office import Office
 
 P = ParamSpec("P")
@@ -92,6 +95,16 @@ def the_office() -> "Iterator[Office]":
         click.echo(f"ksed: สร้างโฟลเดอร์ข้อมูลใหม่ที่ {settings.home} (KSED_HOME)", err=True)
     with open_office(settings) as office:
         yield office
+
+
+@contextmanager
+def case_to_change(named: str) -> "Iterator[tuple[Office, Session, Case]]":
+    """Open the office and find a case by its received number, in a transaction that is committed at the end."""
+    from pipelines.adapters.database import writing
+    from pipelines.case_named import case_named
+
+    with the_office() as office, writing(office.engine) as session:
+        yield office, session, case_named(session, named)
 
 
 def echo_json(value: Any) -> None:
