@@ -12,6 +12,7 @@ from pathlib import Path
 from models.errors import ConfigError, IntakeError, RefusedError, TransientError
 from models.settings import Folder
 from pipelines.adapters.folder import FolderWatch
+from pipelines.adapters.kept_files import picture_files
 from pipelines.adapters.liveness import only_one
 from pipelines.adapters.mailbox import Mailbox
 from pipelines.arrive import PROGRAM
@@ -163,8 +164,13 @@ async def recount_round(office: Office, counted_by: HolidayTable | None) -> Holi
 
 
 async def pages_round(office: Office) -> int:
-    """Let go of pages kept for too long; give how many."""
-    return await asyncio.to_thread(office.pages.prune, office.machine_time())
+    """Let go of pages and pictures kept for too long; give how many."""
+
+    def prune() -> int:
+        now = office.machine_time()
+        return office.pages.prune(now) + picture_files(office.settings).prune(now)
+
+    return await asyncio.to_thread(prune)
 
 
 async def note(office: Office, name: str, code: str | None) -> None:

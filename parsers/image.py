@@ -42,8 +42,8 @@ class PageImage:
     """Words on it that are known from elsewhere (a PDF's text layer) and need not be recognised."""
 
 
-def page_images(source: Path | BinaryIO, *, pixels: int, decode_pixels: int) -> Iterator[PageImage]:
-    """Yield the pages of a picture file one by one; no page is decoded before it is asked for.
+def page_images(source: Path | BinaryIO, *, pixels: int, decode_pixels: int, skip: int = 0) -> Iterator[PageImage]:
+    """Yield the pages of a picture file one by one after the first `skip`; none is decoded before it is asked for.
 
     Pages are flattened on white, turned as their Exif orientation says, and scaled down to `pixels`.
 
@@ -57,6 +57,9 @@ def page_images(source: Path | BinaryIO, *, pixels: int, decode_pixels: int) -> 
             if index or frames > 1:
                 file.seek(index)
             if file.format == "TIFF" and index and _is_smaller_copy(file):
+                continue
+            if skip > 0:
+                skip -= 1
                 continue
             yield _page(file, pixels=pixels, decode_pixels=decode_pixels)
 

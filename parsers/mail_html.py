@@ -43,10 +43,13 @@ def referenced_images(source: str) -> frozenset[str]:
     return frozenset(html.unescape(cid).lower() for cid in _CID.findall(source))
 
 
-def take_embedded_images(octets: bytes, *, at_least: int) -> tuple[tuple[tuple[str, bytes], ...], bytes]:
+def take_embedded_images(
+    octets: bytes, *, at_least: int, left: bytes = b""
+) -> tuple[tuple[tuple[str, bytes], ...], bytes]:
     """Take the pictures written into a document as `data:` URLs (RFC 2397) out of it.
 
-    Returns media type and bytes of those of `at_least` bytes or more, and the document without any.
+    Returns media type and bytes of those of `at_least` bytes or more, and the document without any; in the place of
+    each that is returned stands `left` with its index.
     """
     taken: list[tuple[str, bytes]] = []
 
@@ -54,6 +57,7 @@ def take_embedded_images(octets: bytes, *, at_least: int) -> tuple[tuple[tuple[s
         digits = match[2].translate(None, b" \t\r\n\f\v=")
         if len(digits) * 3 // 4 >= at_least:
             taken.append((match[1].decode("ascii").lower(), decode_digits(digits)))
+            return left % (len(taken) - 1) if left else b""
         return b""
 
     rest = _DATA_IMAGE.sub(take, octets)

@@ -4,9 +4,11 @@ import email.utils
 import logging
 import re
 import struct
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from models.errors import DocumentError
 from models.values import Attachment, Mail
@@ -14,6 +16,8 @@ from parsers.mail_charsets import clean_text, decode_text, register_thai_charset
 from parsers.mail_html import html_to_text
 from parsers.mail_names import invented_name, safe_name
 from parsers.media import MSG, UNKNOWN, sniff_content
+
+T = TypeVar("T")
 
 _SENDER_NAMES = "__substg1.0_0C1A", "__substg1.0_0042"
 _SENDER_ADDRESSES = "__substg1.0_5D01", "__substg1.0_5D02", "__substg1.0_0C1F", "__substg1.0_0065"
@@ -23,12 +27,31 @@ _ID = re.compile(r"<[^<>\s]+>")
 _ADDRESS = re.compile(r"[^\s<>\"']+@[^\s<>\"']+")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Formatted:
+    """What a screen shows of a saved mail besides what is read of it; `pictures` by Content-ID, lower case."""
+
+    to: str = ""
+    cc: str = ""
+    html: bytes = b""
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
+
+
 def read_msg(path: Path) -> Mail:
     """Read a saved Outlook mail; mails within it come as attachments of type `application/vnd.ms-outlook`.
 
     Raises:
         DocumentError: `damaged`; `unsupported_type` for what Outlook keeps besides mails and cannot be read.
     """
+    return _from(path, _mail)
+
+
+def read_msg_formatted(path: Path) -> Formatted:
+    """Read whom a saved Outlook mail went to, its HTML and the pictures in it. Errors as `read_msg`."""
+    return _from(path, _formatted)
+
+
+def _from(path: Path, read: Callable[[Any], T]) -> T:
     # Imported here: the library takes most of a second, and few letters come this way.
     import extract_msg
     from extract_msg.exceptions import ExMsgBaseException, FeatureNotImplemented, UnrecognizedMSGTypeError
@@ -37,7 +60,7 @@ def read_msg(path: Path) -> Mail:
     register_thai_charsets()
     try:
         with extract_msg.openMsg(str(path), errorBehavior=extract_msg.enums.ErrorBehavior.SUPPRESS_ALL) as item:
-            return _mail(item)
+            return read(item)
     except (FeatureNotImplemented, UnrecognizedMSGTypeError) as error:
         raise DocumentError("unsupported_type", "msg class") from error
     except (ExMsgBaseException, OSError, ValueError, LookupError, TypeError, AttributeError, struct.error) as error:
@@ -58,6 +81,21 @@ def _mail(item: Any) -> Mail:
         sent_at=_sent_at(item),
         body=_body(item),
         attachments=tuple(_attachment(part, number) for number, part in enumerate(item.attachments, start=1)),
+    )
+
+
+def _formatted(item: Any) -> Formatted:
+    html = getattr(item, "htmlBody", None) or b""
+    pictures = {}
+    for part in item.attachments:
+        cid = str(getattr(part, "cid", None) or "").strip("<> \x00").lower()
+        if cid and isinstance(part.data, bytes):
+            pictures[cid] = part.data
+    return Formatted(
+        to=clean_text(getattr(item, "to", None) or "").strip(),
+        cc=clean_text(getattr(item, "cc", None) or "").strip(),
+        html=html if isinstance(html, bytes) else str(html).encode("utf-8", "replace"),
+        pictures=pictures,
     )
 
 

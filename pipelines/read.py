@@ -14,21 +14,16 @@ from pathlib import Path
 from models.errors import MESSAGES_TH, DocumentError
 from models.limits import PageCache, ReadLimits
 from models.settings import Reading as ReadingSettings
-from models.values import Attachment, Found, Letter, Mail, MailFacts, Page, Reading, ReceivedStamp
-from parsers import typed
+from models.values import Found, Letter, Mail, MailFacts, Page, Reading, ReceivedStamp
+from parsers import form_mail, typed
 from parsers.archive import read_zip
 from parsers.documents import read_pages
 from parsers.letter import carries_letter, parse_letter
-from parsers.mail import parse_mail
-from parsers.media import sniff
-from parsers.outlook import read_msg
+from parsers.media import EML, ZIP, sniff
+from parsers.papers import MAILS, Paper, open_mail, papers_of
 from parsers.stamp import parse_stamp
 from pipelines.office import ToRead
 from pipelines.reading_doubts import reading_doubts
-
-MAIL = "message/rfc822"
-OUTLOOK = "application/vnd.ms-outlook"
-ARCHIVE = "application/zip"
 
 SENDER_HEADER_CONFIDENCE = 0.7
 """A display name is what the writer calls himself; addresses can be forged but are seldom misread."""
@@ -62,16 +57,16 @@ def read_original(original: ToRead, limits: ReadLimits) -> Reading:
         raise DocumentError("too_large")
     if not original.is_mail and typed.is_typed(original.path):
         return _read_typed(original)
-    media_type = MAIL if original.is_mail else sniff(original.path, original.name)
-    if media_type in {MAIL, OUTLOOK}:
-        return _read_mail(original, media_type, _opened_mail(original.path, media_type), limits)
+    media_type = media_type_of(original)
+    if media_type in MAILS:
+        return _read_mail(original, media_type, open_mail(original.path, media_type), limits)
     gathered = _Gathered()
-    if media_type == ARCHIVE:
-        _read_attachments(gathered, read_zip(original.path, limits=limits), limits)
+    if media_type == ZIP:
+        _read_papers(gathered, papers_of(read_zip(original.path, limits=limits), limits=limits), limits)
         if not gathered.pages:
             raise DocumentError("unreadable_attachments")
     else:
-        gathered.add(read_pages(original.path, media_type, limits=limits))
+        gathered.add(read_pages(original.path, media_type, limits=limits), document=0)
     _demand_text(gathered.pages)
     pages = tuple(gathered.pages)
     letter = parse_letter(pages)
@@ -86,19 +81,28 @@ def read_original(original: ToRead, limits: ReadLimits) -> Reading:
     )
 
 
+def media_type_of(original: ToRead) -> str:
+    """What an original is: a mail where it came as one, else by its content. Errors as `parsers.media.sniff`."""
+    return EML if original.is_mail else sniff(original.path, original.name)
+
+
 def _read_typed(original: ToRead) -> Reading:
     words = typed.from_file(original.path)
     page = typed.page_of(words)
-    recognised, said = parse_letter((page,)), typed.letter_of(words, page)
-    # What the clerk typed into a field stands; the rest (whom it is about …) is recognised in the text.
-    letter = replace(recognised, **{f.name: value for f in fields(said) if (value := getattr(said, f.name))})
     return Reading(
         sha256=original.sha256,
         media_type=typed.MEDIA_TYPE,
         pages=(page,),
-        letter=letter,
+        letter=_with_typed(parse_letter((page,)), words, page),
         content_key=f"file:{original.sha256}",
+        look_at=(f"ที่มาของเรื่องตามที่เจ้าหน้าที่บันทึก: {words.reference}",) if words.reference else (),
     )
+
+
+def _with_typed(recognised: Letter, words: typed.Typed, page: Page) -> Letter:
+    """What somebody typed into a field stands; the rest (whom it is about …) is recognised in the text."""
+    said = typed.letter_of(words, page)
+    return replace(recognised, **{f.name: value for f in fields(said) if (value := getattr(said, f.name))})
 
 
 @dataclass(slots=True)
@@ -107,24 +111,24 @@ class _Gathered:
 
     pages: list[Page] = field(default_factory=list)
     look_at: list[str] = field(default_factory=list)
-    documents: int = 0
 
-    def add(self, pages: Iterable[Page]) -> None:
+    def add(self, pages: Iterable[Page], *, document: int) -> None:
         start = len(self.pages)
         self.pages += [
             # NUL is no letter, and PostgreSQL refuses it; a blank keeps every offset.
-            replace(page, number=start + number, document=self.documents, text=page.text.replace("\0", " "))
+            replace(page, number=start + number, document=document, text=page.text.replace("\0", " "))
             for number, page in enumerate(pages, 1)
         ]
-        self.documents += 1
 
 
 def _read_mail(original: ToRead, media_type: str, mail: Mail, limits: ReadLimits) -> Reading:
     gathered = _Gathered()
-    gathered.add([_page_of(mail)])
+    gathered.add([_page_of(mail)], document=0)
+    form = None if original.is_mail else form_mail.fields_in(mail)
     automatic = mail.automatic is not None
     if not automatic:  # nobody needs an advertisement's pictures read
-        _read_attachments(gathered, mail.attachments, limits)
+        papers = papers_of(mail.attachments, limits=limits)
+        _read_papers(gathered, (one for one in papers if form is None or one.number != form_mail.FIELDS_PAPER), limits)
     pages = tuple(gathered.pages)
     if not mail.body.strip() and not automatic:
         _demand_something(mail, pages[1:])
@@ -132,6 +136,8 @@ def _read_mail(original: ToRead, media_type: str, mail: Mail, limits: ReadLimits
     if mail.small_pictures and not automatic:
         gathered.look_at.append(f"อีเมลมีภาพขนาดเล็กในเนื้อหา {len(mail.small_pictures)} ภาพที่ระบบไม่ได้อ่าน")
     letter = _with_headers(parse_letter(pages), mail)
+    if form is not None:
+        letter = _with_typed(letter, form, pages[0])
     return Reading(
         sha256=original.sha256,
         media_type=media_type,
@@ -165,34 +171,24 @@ def mail_content_key(mail: Mail, sha256: str) -> str:
     return f"mail:{hashlib.sha256(whole.encode('utf-8', 'surrogatepass')).hexdigest()}"
 
 
-def _read_attachments(gathered: _Gathered, attachments: Iterable[Attachment], limits: ReadLimits) -> None:
+def _read_papers(gathered: _Gathered, papers: Iterable[Paper], limits: ReadLimits) -> None:
     with tempfile.TemporaryDirectory(prefix="ksed-") as folder:
-        for number, attachment in enumerate(attachments):
-            # Named by us: an attachment's own name may be anything.
-            path = Path(folder) / f"{number}"
-            path.write_bytes(attachment.content)
-            try:
-                _read_attachment(gathered, attachment, path, limits)
-            except DocumentError as error:
-                gathered.look_at.append(f"อ่านไฟล์แนบ “{attachment.name}” ไม่ได้: {MESSAGES_TH[error.code]}")
-            path.unlink()
-
-
-def _read_attachment(gathered: _Gathered, attachment: Attachment, path: Path, limits: ReadLimits) -> None:
-    media_type = sniff(path, attachment.name)
-    if media_type == ARCHIVE:
-        _read_attachments(gathered, read_zip(path, limits=limits), limits)
-    elif media_type in {MAIL, OUTLOOK}:
-        inner = _opened_mail(path, media_type)
-        gathered.add([_page_of(inner)])
-        _read_attachments(gathered, inner.attachments, replace(limits, nesting=_one_less(limits)))
-    else:
-        left = replace(limits, pages=max(1, limits.pages - len(gathered.pages)))
-        gathered.add(read_pages(path, media_type, limits=left))
-
-
-def _opened_mail(path: Path, media_type: str) -> Mail:
-    return read_msg(path) if media_type == OUTLOOK else parse_mail(path)
+        for paper in papers:
+            fault = paper.fault
+            if paper.mail is not None:
+                gathered.add([_page_of(paper.mail)], document=paper.number)
+            elif fault is None and paper.media_type != ZIP:
+                # Named by us: an attachment's own name may be anything.
+                path = Path(folder) / f"{paper.number}"
+                path.write_bytes(paper.content)
+                left = replace(limits, pages=max(1, limits.pages - len(gathered.pages)))
+                try:
+                    gathered.add(read_pages(path, paper.media_type, limits=left), document=paper.number)
+                except DocumentError as error:
+                    fault = error
+                path.unlink()
+            if fault is not None:
+                gathered.look_at.append(f"อ่านไฟล์แนบ “{paper.name}” ไม่ได้: {MESSAGES_TH[fault.code]}")
 
 
 def _page_of(mail: Mail) -> Page:
@@ -203,12 +199,6 @@ def _page_of(mail: Mail) -> Page:
 
 def _by_ink(page: Page) -> ReceivedStamp | None:
     return page.stamp
-
-
-def _one_less(limits: ReadLimits) -> int:
-    if limits.nesting <= 1:
-        raise DocumentError("too_large", "mails within mails within mails")
-    return limits.nesting - 1
 
 
 def _with_headers(letter: Letter, mail: Mail) -> Letter:

@@ -10,10 +10,12 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
+from typing import Any
 
 from models.errors import MESSAGES_TH, DocumentError, IntakeError, TransientError
+from models.limits import ReadLimits
 from models.settings import Reading as ReadingSettings
-from models.values import Reading
+from pipelines.adapters.child import Children
 from pipelines.adapters.child_reader import ChildReader
 from pipelines.adapters.process_tree import resident_bytes
 from pipelines.office import ToRead
@@ -40,15 +42,15 @@ class Result:
     """Why this is a failure of the program; none where all went as it should."""
 
 
-class MeasuredReader(ChildReader):
-    """The product's reader; notes what its child held at most and the signal that ended it, unless we sent it."""
+class MeasuredChildren(Children):
+    """The product's children; notes what one held at most and the signal that ended it, unless we sent it."""
 
     peak_bytes = 0
     signal = 0
     silence = 0.0
     _heard = 0.0
 
-    def _answer(self, child: ForkServerProcess, ours: Connection) -> Reading:
+    def _answer(self, child: ForkServerProcess, ours: Connection) -> Any:
         self._heard = time.monotonic()
         try:
             with self._sampled(child.pid or 0):
@@ -56,7 +58,7 @@ class MeasuredReader(ChildReader):
         finally:
             self._hear()
 
-    def _received(self, child: ForkServerProcess, ours: Connection) -> object:
+    def _received(self, child: ForkServerProcess, ours: Connection) -> Any:
         try:
             return super()._received(child, ours)
         finally:
@@ -85,6 +87,16 @@ class MeasuredReader(ChildReader):
             thread.join()
 
 
+class MeasuredReader(ChildReader):
+    """The product's reader, with children that are measured."""
+
+    def __init__(self, limits: ReadLimits, settings: ReadingSettings) -> None:
+        """As `ChildReader`."""
+        super().__init__(limits, settings)
+        self.children = MeasuredChildren(self._children.bounds, preload="pipelines.adapters.reader_warm")
+        self._children = self.children
+
+
 def measured_reader() -> MeasuredReader:
     """A reader with the limits that the product has by default."""
     settings = ReadingSettings()
@@ -99,8 +111,9 @@ def run(reader: MeasuredReader, kind: str, seed: int, path: Path) -> Result:
     )
     del content
     result = Result(kind=kind, seed=seed)
-    reader.signal = reader.peak_bytes = 0
-    reader.silence = 0.0
+    children = reader.children
+    children.signal = children.peak_bytes = 0
+    children.silence = 0.0
     began = time.monotonic()
     try:
         reader(original)
@@ -114,9 +127,9 @@ def run(reader: MeasuredReader, kind: str, seed: int, path: Path) -> Result:
         result.outcome = f"FAULT {type(error).__name__}"
         result.faults.append("an exception that is no IntakeError")
     result.seconds = time.monotonic() - began
-    result.peak_bytes, result.signal = reader.peak_bytes, reader.signal
+    result.peak_bytes, result.signal = children.peak_bytes, children.signal
     # A document of many pages may take its time, as long as page after page is done.
-    result.silence = reader.silence
+    result.silence = children.silence
     if result.silence > MOST_SECONDS:
         result.faults.append(f"hung for {result.silence:.0f} s")
     if result.peak_bytes > MOST_BYTES:

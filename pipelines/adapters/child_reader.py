@@ -1,46 +1,16 @@
-"""Reading in a child process: a hostile or endless letter harms nobody but its own reader.
+"""Reading in a child process, one a letter: `pipelines.adapters.child` says why and within which bounds."""
 
-One child a letter, forked from a server that has the parsers loaded already, in a session of its own with a scratch
-folder of its own. Memory is bounded for each process and watched for all of them together; the child tells of every
-page it finishes, and is killed, with all it started, when it stalls, takes too long in all, holds too much, or when
-its parent dies.
-"""
-
-import contextlib
-import errno
-import logging
-import multiprocessing
-import os
-import resource
-import shutil
-import signal
-import tempfile
-import threading
-import time
 from dataclasses import replace
-from multiprocessing.connection import Connection, wait
-from multiprocessing.context import ForkServerProcess
-from pathlib import Path
-from typing import Any
 
-from models.errors import DocumentError, IntakeError, TransientError
-from models.faults import place_of
 from models.limits import ReadLimits
 from models.settings import Reading as ReadingSettings
 from models.values import Reading
-from pipelines.adapters.process_tree import resident_bytes, virtual_bytes
+from pipelines.adapters.child import Alive, Bounds, Children
 from pipelines.office import ToRead
 from pipelines.read import read_original
 
-log = logging.getLogger("ksed.reader")
-
-_context = multiprocessing.get_context("forkserver")
-
-_WARM = "pipelines.adapters.reader_warm"
-_LOOK_SECONDS = 0.2
-"""Between two looks at the memory of a reader and its tools."""
-_SCRATCH_FILE_BYTES = 1 << 30
-"""Size of any one file that a reader or its tools write: a page's picture has 60 MB, an attachment 200 MB at most."""
+_NICE = 5
+"""The desk and the mailbox come first."""
 
 
 class ChildReader:
@@ -49,10 +19,14 @@ class ChildReader:
     def __init__(self, limits: ReadLimits, settings: ReadingSettings) -> None:
         """Read within `limits`; `settings` bound memory and patience."""
         self.limits = limits
-        self.settings = settings
-        self._stopping = threading.Event()
-        self._children: set[ForkServerProcess] = set()
-        _context.set_forkserver_preload([__name__, _WARM])
+        bounds = Bounds(
+            memory_mb=settings.memory_mb,
+            seconds=settings.letter_seconds,
+            stalled_seconds=settings.stalled_seconds,
+            processors=limits.workers,
+            nice=_NICE,
+        )
+        self._children = Children(bounds, preload="pipelines.adapters.reader_warm")
 
     def __call__(self, original: ToRead, /) -> Reading:
         """Read one original.
@@ -61,164 +35,12 @@ class ChildReader:
             DocumentError: the document's own fault, or `took_too_long`, `too_much_memory`, `reader_crashed`.
             TransientError: the surroundings' fault.
         """
-        try:
-            scratch = tempfile.mkdtemp(prefix="ksed-")
-        except OSError as error:
-            raise _of_surroundings(error) from error
-        try:
-            return self._read(original, scratch)
-        finally:
-            shutil.rmtree(scratch, ignore_errors=True)  # a killed reader tidies nothing up
+        return self._children.run(_read, original, self.limits)
 
     def stop(self) -> None:
         """End all children; their letters count as interrupted."""
-        self._stopping.set()
-        for child in list(self._children):
-            _kill_group(child)
-
-    def _read(self, original: ToRead, scratch: str) -> Reading:
-        ours, theirs = _context.Pipe(duplex=False)
-        lifeline, our_end = _context.Pipe(duplex=False)
-        with ours, our_end:
-            with theirs, lifeline:
-                child = _context.Process(
-                    target=_read_in_child,
-                    args=(theirs, lifeline, original, self.limits, self.settings, scratch),
-                    daemon=True,
-                )
-                try:
-                    child.start()
-                except (OSError, EOFError) as error:  # no process or memory to be had, or the server was killed
-                    raise TransientError("internal", f"no reader: {type(error).__name__}") from error
-            self._children.add(child)
-            if self._stopping.is_set():  # it was born while the others were being ended
-                _kill_group(child)
-            try:
-                return self._answer(child, ours)
-            finally:
-                # Closing our end of the lifeline would do; killing at once frees the cores sooner.
-                _kill_group(child)
-                child.join()
-                self._children.discard(child)
-
-    def _answer(self, child: ForkServerProcess, ours: Connection) -> Reading:
-        begun = sign_of_life = looked = time.monotonic()
-        while True:
-            spoken = wait([ours], timeout=_LOOK_SECONDS)
-            now = time.monotonic()
-            if now - looked >= _LOOK_SECONDS:
-                looked = now
-                if resident_bytes(child.pid or 0) > self.settings.memory_mb << 20:
-                    raise DocumentError("too_much_memory", "reader and its tools")
-            if now - begun > self.settings.letter_seconds:
-                raise DocumentError("took_too_long", "whole letter")
-            if not spoken:
-                if now - sign_of_life > self.settings.stalled_seconds:
-                    raise DocumentError("took_too_long", "stalled")
-                continue
-            sign_of_life = now
-            answer = self._received(child, ours)
-            if isinstance(answer, IntakeError):
-                raise answer
-            if isinstance(answer, Reading):
-                return answer
-            # Anything else is a sign of life: one more page done.
-
-    def _received(self, child: ForkServerProcess, ours: Connection) -> Any:
-        try:
-            return ours.recv()
-        except (EOFError, OSError):
-            child.join(timeout=5)
-            if self._stopping.is_set():
-                raise TransientError("internal", "stopped while reading") from None
-            log.warning("reader ended with %s", child.exitcode)
-            raise DocumentError("reader_crashed") from None
+        self._children.stop()
 
 
-def _read_in_child(
-    answers: Connection,
-    lifeline: Connection,
-    original: ToRead,
-    limits: ReadLimits,
-    settings: ReadingSettings,
-    scratch: str,
-) -> None:
-    os.setsid()
-    # The desk and the mailbox come first.
-    os.nice(5)
-    _bound(settings, limits.workers)
-    os.environ["TMPDIR"] = tempfile.tempdir = scratch
-    threading.Thread(target=_die_with_parent, args=(lifeline, Path(scratch)), daemon=True).start()
-    lock = threading.Lock()
-
-    def alive() -> None:
-        with lock:
-            answers.send(True)
-
-    try:
-        answer: object = read_original(original, replace(limits, on_page=alive))
-    except IntakeError as error:
-        answer = error
-    except MemoryError:
-        answer = DocumentError("too_much_memory")
-    except RecursionError:
-        answer = DocumentError("damaged", "nested too deeply")
-    except OSError as error:
-        answer = _of_scratch(error)
-    except Exception as error:  # noqa: BLE001  # the interpreter's own traceback would quote the letter
-        log.error("reader fault=%s", place_of(error))  # noqa: TRY400
-        answer = DocumentError("internal", type(error).__name__)
-    with lock, contextlib.suppress(BrokenPipeError):
-        answers.send(answer)
-
-
-def _bound(settings: ReadingSettings, workers: int) -> None:
-    """Limit this process, and each that it starts.
-
-    Libraries reserve address space by the processor before any letter is read; what they hold already does not count.
-    The limit on processor time is for a reader that nobody watches any more.
-    """
-    memory = virtual_bytes() + (settings.memory_mb << 20)
-    seconds = int(settings.letter_seconds * (workers + 1)) + 1
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (_SCRATCH_FILE_BYTES, _SCRATCH_FILE_BYTES))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _of_scratch(error: OSError) -> IntakeError:
-    """What a file error while reading means.
-
-    A scratch file grown out of all measure is the letter's doing; so is an error that no system call raised, or one
-    about a place that no file has.
-    """
-    if error.errno == errno.EFBIG:
-        return DocumentError("too_large", "scratch file")
-    if error.errno in {None, errno.EINVAL, errno.EOVERFLOW}:
-        return DocumentError("damaged", type(error).__name__)
-    return _of_surroundings(error)
-
-
-def _of_surroundings(error: OSError) -> TransientError:
-    full = error.errno in {errno.ENOSPC, errno.EDQUOT}
-    return TransientError("disk_full" if full else "store_unavailable", type(error).__name__)
-
-
-def _die_with_parent(lifeline: Connection, scratch: Path) -> None:
-    with contextlib.suppress(EOFError, OSError):
-        lifeline.recv()
-    shutil.rmtree(scratch, ignore_errors=True)
-    os.killpg(0, signal.SIGKILL)
-
-
-def _kill_group(child: ForkServerProcess) -> None:
-    pid = child.pid
-    if pid is None:
-        return
-    try:
-        # Its group outlives a reader that died by itself: what it started must go, too.
-        os.killpg(pid, signal.SIGKILL)
-    except ProcessLookupError:
-        # Before `setsid` the child is still in its server's group, which must live.
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
+def _read(alive: Alive, original: ToRead, limits: ReadLimits) -> Reading:
+    return read_original(original, replace(limits, on_page=alive))

@@ -7,6 +7,7 @@ from PIL import Image
 from models.errors import TransientError
 from models.limits import ReadLimits
 from parsers import image, ocr, ocr_library
+from pipelines import read  # noqa: F401  # with all its parsers
 
 Image.init()
 image.formats()

@@ -5,8 +5,8 @@ import tempfile
 from pathlib import Path
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file, open to its owner alone, in the place of one that may be there; its folder must be.
+def write_whole(path: Path, content: bytes, *, mode: int = 0o600) -> None:
+    """Write a file, by default open to its owner alone, in the place of one that may be there; its folder must be.
 
     Raises:
         OSError: It cannot be written; what was there is as it was.
@@ -16,6 +16,7 @@ def write_whole(path: Path, content: bytes) -> None:
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
             file.flush()
+            os.fchmod(file.fileno(), mode)
             os.fsync(file.fileno())
         Path(name).replace(path)
     except BaseException:

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from flows.rounds import Round, folder_look, mailbox_round, recount_round, settle_round
+from flows.rounds import Round, folder_look, mailbox_round, pages_round, recount_round, settle_round
 from flows.throwaway import Dovecot
 from models.tables import SourceHealth
 from pipelines.adapters.database import reading
+from pipelines.adapters.kept_files import picture_files
 from pipelines.adapters.liveness import only_one
 from pipelines.adapters.mailbox import Listed, Mailbox
 from pipelines.calendar import HOLIDAYS_PATH
@@ -105,3 +106,12 @@ def test_a_table_of_holidays_edited_by_hand_is_applied_to_open_cases_at_the_next
     assert again is not counted_by
     assert case_now(office, case_id).due_on == date(2026, 3, 11)
     assert asyncio.run(recount_round(office, again)) is again
+
+
+def test_pictures_kept_for_too_long_go_with_the_pages(office: Office) -> None:
+    kept = picture_files(office.settings)
+    for name in ("old", "new"):
+        kept.put(f"ab/{name}", b"dots")
+    os.utime(kept.root / "ab" / "old", (1000, 1000))
+    assert asyncio.run(pages_round(office)) == 1
+    assert (kept.get("ab/old"), kept.get("ab/new")) == (None, b"dots")

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from models.values import Box, Found, Page, ReceivedStamp, Word
-from pipelines.adapters.page_cache import DAY_SECONDS, PageFolder
+from pipelines.adapters.kept_files import DAY_SECONDS
+from pipelines.adapters.page_cache import PageFolder
 from pipelines.office import Office
 
 KEY = "ab" + "0" * 62
@@ -125,7 +126,7 @@ def test_the_oldest_pages_go_when_room_is_short(tmp_path: Path) -> None:
     large = replace(PAGE, text="ก" * 10_000)  # three bytes a letter
     for age, key in enumerate(keys):
         pages.put(key, large)
-        os.utime(pages._path(key), (1000 - age, 1000 - age))
+        os.utime(pages.root / key[:2] / f"{key}.json", (1000 - age, 1000 - age))
     assert pages.prune(1001.0) == 7
     assert [key for key in keys if pages.get(key)] == keys[:3]
 

@@ -79,7 +79,7 @@ def test_what_a_zip_or_a_forwarded_mail_holds_is_read(tmp_path: Path) -> None:
         pages = read(tmp_path, mail_with_attachments([attachment], body="ส่งต่อ")).pages
         assert any("ที่จอดรถไม่เพียงพอ" in page.text for page in pages[1:]), attachment[0]
     pages = read(tmp_path, zipped(a_txt=TEXT, b_pdf=PDF[2]), "scan.zip").pages
-    assert [page.document for page in pages] == [0, 1]
+    assert [page.document for page in pages] == [1, 2]
 
 
 def test_mails_within_mails_within_mails_end_somewhere(tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def read(tmp_path: Path, behaviour: str, monkeypatch: pytest.MonkeyPatch, **settings: float) -> None:
     """Have a reader misbehave; it gets the behaviour's name and a place for the numbers of its processes."""
-    monkeypatch.setattr(child_reader, "_read_in_child", BEHAVIOURS[behaviour])
+    monkeypatch.setattr(child_reader, "_read", BEHAVIOURS[behaviour])
     path = tmp_path / "letter"
     path.write_text(str(tmp_path / "pids"))
     bounds = ReadingSettings.model_validate({"stalled_seconds": 20, **settings})

@@ -10,70 +10,63 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from models.limits import ReadLimits
-from pipelines.adapters import child_reader
-from pipelines.office import ToRead
+from pipelines.adapters.child import Alive
 
-Harm = Callable[[ReadLimits], None]
+Harm = Callable[[Alive], None]
 
 
 def _instead(harm: Harm, arguments: tuple[Any, ...]) -> None:
-    """Be the reader's child with all its bounds, but do harm where it would read."""
-    answers, lifeline, original, limits, settings, scratch = arguments
-
-    def do(original: ToRead, limits: ReadLimits) -> None:
-        # Left in the scratch folder, and told to the test.
-        Path(tempfile.mkdtemp(), "page.pnm").write_bytes(b"x" * 1000)
-        tool = subprocess.Popen(["sleep", "600"])
-        Path(original.path.read_text()).write_text(f"{os.getpid()} {tool.pid}")
-        harm(limits)
-
-    vars(child_reader)["read_original"] = do  # in this child only
-    child_reader._read_in_child(answers, lifeline, original, limits, settings, scratch)
+    """Be a job in the reader's child, with all its bounds, but do harm where it would read."""
+    alive, original, _ = arguments
+    # Left in the scratch folder, and told to the test.
+    Path(tempfile.mkdtemp(), "page.pnm").write_bytes(b"x" * 1000)
+    tool = subprocess.Popen(["sleep", "600"])
+    Path(original.path.read_text()).write_text(f"{os.getpid()} {tool.pid}")
+    harm(alive)
 
 
-def _stalls(_: ReadLimits) -> None:
+def _stalls(_: Alive) -> None:
     time.sleep(600)
 
 
-def _dawdles(limits: ReadLimits) -> None:
+def _dawdles(alive: Alive) -> None:
     while True:
-        limits.on_page()
+        alive()
         time.sleep(0.1)
 
 
-def _hoards(_: ReadLimits) -> None:
+def _hoards(_: Alive) -> None:
     held = bytearray(500 << 20)
     time.sleep(len(held))
 
 
-def _hoards_together(_: ReadLimits) -> None:
+def _hoards_together(_: Alive) -> None:
     """No process too much, all of them far too much."""
     program = "import time; held = bytearray(120 << 20); time.sleep(600)"
     tools = [subprocess.Popen([sys.executable, "-c", program]) for _ in range(4)]
     tools[0].wait()
 
 
-def _dies(_: ReadLimits) -> None:
+def _dies(_: Alive) -> None:
     os.abort()
 
 
-def _overflows_its_stack(limits: ReadLimits) -> None:
-    _overflows_its_stack(limits)
+def _overflows_its_stack(alive: Alive) -> None:
+    _overflows_its_stack(alive)
 
 
-def _writes_without_end(_: ReadLimits) -> None:
+def _writes_without_end(_: Alive) -> None:
     with Path(tempfile.gettempdir(), "endless").open("wb") as file:
         file.seek((1 << 30) + 1)  # a hole: no disk is filled
         file.write(b"x")
 
 
-def _seeks_nowhere(_: ReadLimits) -> None:
+def _seeks_nowhere(_: Alive) -> None:
     with tempfile.TemporaryFile(buffering=0) as file:
         file.seek(-1)
 
 
-def _finds_the_disk_full(_: ReadLimits) -> None:
+def _finds_the_disk_full(_: Alive) -> None:
     raise OSError(errno.ENOSPC, "no space left on device")
 
 
@@ -136,3 +129,13 @@ BEHAVIOURS: dict[str, Callable[..., None]] = {
         finds_the_disk_full,
     )
 }
+
+
+def hangs(*_: Any) -> None:
+    """Be a job of any kind that never ends."""
+    _stalls(lambda: None)
+
+
+def crashes(*_: Any) -> None:
+    """Be a job of any kind that takes its process down."""
+    _dies(lambda: None)
