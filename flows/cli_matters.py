@@ -7,7 +7,7 @@ import click
 from flows.cli_support import actor, echo_json, guarded, the_office
 
 KINDS = ("duplicate", "repeat", "same_matter")
-"""`models.matters.LinkKind`, whose import would slow `--help` down; a test holds the two together."""
+"""`models.matters.LinkKind` but `split`; its import would slow `--help` down, a test holds the two together."""
 _REASON = click.option("--reason", required=True, help="เหตุผล บันทึกไว้ในประวัติของทั้งสองเรื่อง")
 
 

@@ -1,4 +1,4 @@
-"""Commands of the legal officer: confirm a proposal, or correct it. CASE is a received number, `12/2569`."""
+"""Commands of the legal officer: confirm, correct, decline. CASE is a received number, `12/2569`."""
 
 import click
 
@@ -58,6 +58,7 @@ def correct(
 ) -> None:
     """แก้ไขข้อเสนอของเรื่อง CASE พร้อมเหตุผล กำหนดเวลาจะคำนวณใหม่จากวันรับ และระบบจะเรียนรู้จากเรื่องนี้."""
     from models.values import Nature, Purpose, Unit
+    from pipelines.notice_texts import texts_in_use
     from pipelines.notices import reassigned_notices
     from pipelines.review import Changes
     from pipelines.review import correct as correct_case
@@ -77,10 +78,26 @@ def correct(
             actor=actor(), reason=reason, now=now, holidays=office.holidays, officers=officers,
         )  # fmt: skip
         if rerouted is not None:
-            session.add_all(reassigned_notices(office.settings, [rerouted], officers, now))
+            texts = texts_in_use(session)
+            session.add_all(reassigned_notices(office.settings, [rerouted], officers, now, texts))
         from models.clock import day_be
 
         click.echo(f"เลขรับ {case}: แก้ไขแล้ว ระดับ {found.level} ครบกำหนด {day_be(found.due_on)}")
+
+
+@click.command()
+@click.argument("case")
+@click.option("--reason", required=True, help="เหตุผลที่ไม่รับเรื่อง บันทึกไว้ในประวัติ")
+@guarded
+def decline(case: str, *, reason: str) -> None:
+    """ไม่รับเรื่อง CASE (เลขรับ เช่น 12/2569) พร้อมเหตุผล เฉพาะนิติกร."""
+    from pipelines.adapters.database import writing
+    from pipelines.case_named import case_named
+    from pipelines.decline import decline as decline_case
+
+    with the_office() as office, writing(office.engine) as session:
+        decline_case(session, case_named(session, case), actor=actor(), reason=reason, now=office.clock())
+    click.echo(f"เลขรับ {case}: ไม่รับเรื่องแล้ว")
 
 
 def _flag(written: str) -> tuple[str, bool]:

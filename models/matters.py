@@ -12,6 +12,8 @@ class LinkKind(StrEnum):
     """The same person about the same matter, later."""
     SAME_MATTER = "same_matter"
     """Other people about the same events."""
+    SPLIT = "split"
+    """Two matters of one letter, parted by a person (`pipelines.split`); never proposed, linked or unlinked by hand."""
 
 
 class LinkState(StrEnum):
@@ -26,6 +28,7 @@ LINK_KINDS_TH: dict[LinkKind, str] = {
     LinkKind.DUPLICATE: "เรื่องเดียวกันส่งซ้ำ",
     LinkKind.REPEAT: "ผู้ร้องเดิมร้องเรื่องเดิมอีก",
     LinkKind.SAME_MATTER: "เรื่องเดียวกันหลายคนร้อง",
+    LinkKind.SPLIT: "แยกจากหนังสือฉบับเดียวกัน",
 }
 LINK_STATES_TH: dict[LinkState, str] = {
     LinkState.PROPOSED: "ระบบเสนอ",

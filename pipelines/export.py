@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from models.clock import iso_bangkok
 from models.tables import Arrival, Case, Event
+from pipelines.split import arrivals_of_all
 
 PAGE = 200
 
@@ -17,18 +18,19 @@ def export_cases(session: Session) -> Iterator[dict[str, Any]]:
     last = 0
     while cases := session.exec(select(Case).where(col(Case.id) > last).order_by(col(Case.id)).limit(PAGE)).all():
         ids = [case.id for case in cases]
-        arrivals = session.exec(select(Arrival).where(col(Arrival.case_id).in_(ids)).order_by(col(Arrival.id))).all()
-        case_of = {arrival.id: arrival.case_id for arrival in arrivals}
+        arrivals = arrivals_of_all(session, cases)
+        arrived = {case_id: {one.id for one in found} for case_id, found in arrivals.items()}
+        everything = set().union(*arrived.values())
         events = session.exec(
             select(Event)
-            .where(or_(col(Event.case_id).in_(ids), col(Event.arrival_id).in_(case_of)))
+            .where(or_(col(Event.case_id).in_(ids), col(Event.arrival_id).in_(everything)))
             .order_by(col(Event.id))
         ).all()
         for case in cases:
             yield case_json(
                 case,
-                [one for one in arrivals if one.case_id == case.id],
-                [one for one in events if case.id in {one.case_id, case_of.get(one.arrival_id)}],
+                arrivals[case.id or 0],
+                [one for one in events if _is_of(one, case, arrived[case.id or 0])],
             )
         last = ids[-1] or 0
 
@@ -37,6 +39,7 @@ def case_json(case: Case, arrivals: list[Arrival], events: list[Event]) -> dict[
     """Write a case with its sources and events. Dates ISO (CE), times Bangkok; `received_year` BE."""
     return {
         "case_id": case.id,
+        "split_from": case.split_from,
         "received_number": case.received_number,
         "received_year": case.received_year,
         "received_on": case.received_on.isoformat(),
@@ -90,6 +93,11 @@ def case_json(case: Case, arrivals: list[Arrival], events: list[Event]) -> dict[
             for event in events
         ],
     }
+
+
+def _is_of(event: Event, case: Case, arrived: set[int | None]) -> bool:
+    """Whether an event is the case's own, or of what came in for it before it was anybody's."""
+    return event.case_id == case.id or (event.case_id is None and event.arrival_id in arrived)
 
 
 def _stamp(stamp: dict[str, Any] | None) -> dict[str, Any] | None:

@@ -81,6 +81,27 @@ def redue_open(
         last = ids[-1]
 
 
+def would_move(engine: Engine, *, holidays: HolidayTable, batch: int = BATCH) -> Recounted:
+    """Tell what `redue_open` with this table would do to due dates; writes nothing."""
+    count = _counting(holidays)
+    last, looked_at, changed = 0, 0, 0
+    while True:
+        with reading(engine) as session:
+            rows = session.exec(
+                select(col(Case.id), col(Case.received_on), col(Case.level), col(Case.due_on))
+                .where(col(Case.id) > last, col(Case.state).in_(OPEN_CASES))
+                .order_by(col(Case.id))
+                .limit(batch)
+            ).all()
+            pauses = spans_of(session, [case_id or 0 for case_id, *_ in rows])
+        for case_id, received_on, level, due in rows:
+            changed += count(received_on, level, pauses.get(case_id or 0, ()), None).due_on != due
+        looked_at += len(rows)
+        if len(rows) < batch:
+            return Recounted(looked_at=looked_at, changed=changed)
+        last = rows[-1][0] or 0
+
+
 def read_afresh(session: Session, case: Case) -> None:
     """Write what is pending, lock the case's row and read it again: nobody else's change is overwritten."""
     session.flush()

@@ -42,12 +42,13 @@ def confirm(session: Session, case: Case, *, actor: str, now: datetime) -> bool:
     Raises:
         RefusedError: The case is declined or closed.
     """
-    _lock_open(session, case)
+    lock_open(session, case)
     if case.confirmed:
         return False
-    labels = labels_of(case)
+    labels, stood = labels_of(case), _standing(session, case)
     _settle(session, case, labels, labels, actor=actor, now=now, corrected=False)
-    session.add(Event(case_id=case.id, at=now, actor=actor, kind="confirmed", data={"labels": labels}))
+    data = {"labels": labels, "stood": stood}
+    session.add(Event(case_id=case.id, at=now, actor=actor, kind="confirmed", data=data))
     return True
 
 
@@ -73,12 +74,12 @@ def correct(
         RefusedError: No reason, nothing changed, changes that contradict each other, or a case declined or closed.
     """
     if not reason.strip():
-        raise RefusedError("การแก้ไขต้องมีเหตุผล (--reason)")
-    _lock_open(session, case)
-    before = labels_of(case)
-    after = _changed(before, changes, case.level)
+        raise RefusedError("กรุณาระบุเหตุผลที่แก้ไข")
+    lock_open(session, case)
+    before, stood = labels_of(case), _standing(session, case)
+    after = changed_labels(before, changes, case.level)
     if after == before:
-        raise RefusedError("ค่าที่แก้ไขเหมือนเดิมทุกค่า หากเห็นด้วยกับข้อเสนอให้ใช้ ksed confirm")
+        raise RefusedError("ค่าที่แก้ไขเหมือนเดิมทุกค่า หากเห็นด้วยกับข้อเสนอ กรุณายืนยันแทนการแก้ไข")
     case.purpose, case.nature, case.unit = after["purpose"], after["nature"], after["unit"]
     case.level = after["level"] or case.level
     # Routing and the desk read the flags there; what was proposed stays in the reading and in the lesson.
@@ -90,7 +91,7 @@ def correct(
             actor=actor,
             kind="corrected",
             reason=reason.strip(),
-            data={"before": before, "after": after},
+            data={"before": before, "after": after, "stood": stood},
         )
     )
     _settle(session, case, before, after, actor=actor, now=now, corrected=True)
@@ -113,10 +114,26 @@ def labels_of(case: Case) -> dict[str, Any]:
     }
 
 
-def _lock_open(session: Session, case: Case) -> None:
+def lock_open(session: Session, case: Case) -> None:
+    """Lock a case and read it again, for an act that only an open case allows.
+
+    Raises:
+        RefusedError: The case is declined or closed.
+    """
     read_afresh(session, case)
     if case.state not in OPEN_CASES:
-        raise RefusedError(f"เรื่องนี้อยู่ในสถานะ “{CASE_STATES_TH[CaseState(case.state)]}” แก้ไขหรือยืนยันไม่ได้")
+        raise RefusedError(f"เรื่องนี้อยู่ในสถานะ “{CASE_STATES_TH[CaseState(case.state)]}” จึงทำรายการนี้ไม่ได้")
+
+
+def _standing(session: Session, case: Case) -> dict[str, Any]:
+    """Give what an act is about to change and its event must keep, so that it can be taken back (`pipelines.undo`)."""
+    lesson = session.get(Lesson, case.id)
+    return {
+        "state": case.state,
+        "confirmed": case.confirmed,
+        "level": case.level,
+        "lesson": lesson and {**lesson.model_dump(exclude={"case_id"}), "settled_at": lesson.settled_at.isoformat()},
+    }
 
 
 def _settle(
@@ -146,7 +163,12 @@ def _settle(
     session.add(case)
 
 
-def _changed(before: dict[str, Any], changes: Changes, kept_level: int) -> dict[str, Any]:
+def changed_labels(before: dict[str, Any], changes: Changes, kept_level: int) -> dict[str, Any]:
+    """Apply changes to labels; `kept_level` is taken where what was no complaint becomes one again.
+
+    Raises:
+        RefusedError: The changes contradict each other (SOP §2).
+    """
     if unknown := sorted(set(changes.flags) - set(FLAGS)):
         raise RefusedError(f"ไม่รู้จักสถานะ {', '.join(unknown)} ใช้ได้: {', '.join(sorted(FLAGS))}")
     after = {**before, "flags": {**before["flags"], **changes.flags}}
@@ -188,5 +210,5 @@ def _level(purpose: Purpose, before: int | None, changes: Changes, kept: int) ->
         return _CALM_LEVEL
     wanted = level if level is not None else before if before is not None else kept
     if wanted < _LEAST_LEVEL:
-        raise RefusedError("เรื่องร้องเรียนเป็นระดับ 2 ถึง 4 กรุณาระบุ --level หรือแก้ --purpose ด้วย")
+        raise RefusedError("เรื่องร้องเรียนเป็นระดับ 2 ถึง 4 กรุณาระบุระดับ หรือแก้วัตถุประสงค์ด้วย")
     return wanted

@@ -1,6 +1,6 @@
 """What staff call the things that are measured."""
 
-from models.words_th import NATURES_TH, PURPOSES_TH, UNITS_TH
+from models.words_th import FLAGS_TH, NATURES_TH, PURPOSES_TH, UNITS_TH
 from pipelines.evaluation.field_score import Outcome
 
 NAMES_TH: dict[str, str] = {
@@ -38,15 +38,7 @@ LABELS_TH: dict[str, str] = {
     "purpose": "ประเภทของเรื่อง",
     "nature": "ลักษณะเรื่อง",
     "unit": "หน่วยงานที่เสนอ",
-    "corruption": "ทุจริต",
-    "anonymous": "ไม่ระบุชื่อ",
-    "minor": "ผู้เยาว์",
-    "sexual": "ทางเพศ",
-    "violence": "ความรุนแรง",
-    "out_of_jurisdiction": "นอกอำนาจ",
-    "repeat": "ร้องซ้ำ",
-    "urgent": "เร่งด่วน",
-    "secret": "ลับ",
+    **FLAGS_TH,
 }
 _VALUES_TH = {code.value: name for names in (UNITS_TH, PURPOSES_TH, NATURES_TH) for code, name in names.items()}
 

@@ -6,6 +6,7 @@ Helpers take a session and never commit. Every change appends an event to both c
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete
 from sqlmodel import Session, col, or_, select
@@ -15,7 +16,7 @@ from models.matters import LINK_KINDS_TH, LinkKind, LinkState
 from models.tables import Case, Event
 from models.tables_matters import CaseLink, CaseMark, CaseSketch
 from pipelines.adapters.database import insert_for
-from pipelines.case_named import case_number
+from pipelines.case_named import case_number, numbered
 from pipelines.matters.lookup import Candidate
 from pipelines.matters.marks import VERSION, Mark, Marks, register_mark
 from pipelines.matters.words import packed
@@ -87,11 +88,12 @@ def link_cases(session: Session, case: Case, other: Case, kind: LinkKind, change
     """Have a person say that two cases belong together, whatever was proposed; either may be the earlier one.
 
     Raises:
-        RefusedError: It is one and the same case.
+        RefusedError: It is one and the same case, or one was split from the other.
     """
     link = _link_between(session, case, other, change)
+    before = _kept(link)
     link.kind = kind.value
-    _say(session, link, LinkState.CONFIRMED, change)
+    _say(session, link, LinkState.CONFIRMED, change, before)
     return link
 
 
@@ -99,18 +101,50 @@ def unlink_cases(session: Session, case: Case, other: Case, change: Change) -> C
     """Have a person say that two cases do not belong together; None where that has been said already.
 
     Raises:
-        RefusedError: It is one and the same case.
+        RefusedError: It is one and the same case, or one was split from the other.
     """
     link = _link_between(session, case, other, change)
     if link.state == LinkState.DECLINED:
         return None
-    _say(session, link, LinkState.DECLINED, change)
+    _say(session, link, LinkState.DECLINED, change, _kept(link))
     return link
+
+
+def link_split(session: Session, case: Case, origin: Case, change: Change) -> CaseLink:
+    """Link a case that has just been split off with the one that it was split from. The events are the split's own."""
+    later, earlier = _in_order(case, origin)
+    link = CaseLink(
+        case_id=later,
+        other_id=earlier,
+        kind=LinkKind.SPLIT.value,
+        score=1.0,
+        reasons=[],
+        state=LinkState.CONFIRMED.value,
+        at=change.at,
+        actor=change.actor,
+    )
+    session.add(link)
+    return link
+
+
+def say_as_before(session: Session, case: Case, other_id: int, before: dict[str, Any] | None) -> None:
+    """Take a person's last word about a link back: `before` is what its event kept, None where there was no link."""
+    mine = case.id or 0
+    link = session.get_one(CaseLink, (max(mine, other_id), min(mine, other_id)), with_for_update=True)
+    if before is None:
+        session.delete(link)
+        return
+    link.kind, link.state, link.actor = before["kind"], before["state"], before["actor"]
+    link.at = datetime.fromisoformat(before["at"])
+    session.add(link)
 
 
 def _link_between(session: Session, case: Case, other: Case, change: Change) -> CaseLink:
     later, earlier = _in_order(case, other)
-    return session.get(CaseLink, (later, earlier), with_for_update=True) or CaseLink(
+    known = session.get(CaseLink, (later, earlier), with_for_update=True)
+    if known is not None and known.kind == LinkKind.SPLIT:
+        raise RefusedError("สองเรื่องนี้แยกมาจากหนังสือฉบับเดียวกัน จึงเปลี่ยนหรือยกเลิกความเกี่ยวข้องไม่ได้")
+    return known or CaseLink(
         case_id=later,
         other_id=earlier,
         kind=LinkKind.SAME_MATTER.value,
@@ -122,10 +156,18 @@ def _link_between(session: Session, case: Case, other: Case, change: Change) -> 
     )
 
 
-def _say(session: Session, link: CaseLink, state: LinkState, change: Change) -> None:
+def _kept(link: CaseLink) -> dict[str, Any] | None:
+    """Give what a person's word is about to change, None where the program had not even proposed it."""
+    if not link.state:
+        return None
+    return {"kind": link.kind, "state": link.state, "at": link.at.isoformat(), "actor": link.actor}
+
+
+def _say(session: Session, link: CaseLink, state: LinkState, change: Change, before: dict[str, Any] | None) -> None:
     link.state, link.at, link.actor = state.value, change.at, change.actor
     session.add(link)
-    _tell_both(session, link, change, "linked" if state is LinkState.CONFIRMED else "unlinked")
+    kind = "linked" if state is LinkState.CONFIRMED else "unlinked"
+    _tell_both(session, link, change, kind, {"before": before})
 
 
 def links_of(session: Session, case_id: int) -> list[CaseLink]:
@@ -141,7 +183,13 @@ def _in_order(case: Case, other: Case) -> tuple[int, int]:
     return max(one, two), min(one, two)
 
 
-def _tell_both(session: Session, link: CaseLink, change: Change, kind: str) -> None:
+def _tell_both(
+    session: Session, link: CaseLink, change: Change, kind: str, further: dict[str, Any] | None = None
+) -> None:
+    both = select(Case.id, Case.received_number, Case.received_year).where(
+        col(Case.id).in_((link.case_id, link.other_id))
+    )
+    numbers = {case_id: numbered(number, year) for case_id, number, year in session.exec(both)}
     for case_id, other_id in ((link.case_id, link.other_id), (link.other_id, link.case_id)):
         session.add(
             Event(
@@ -150,6 +198,6 @@ def _tell_both(session: Session, link: CaseLink, change: Change, kind: str) -> N
                 actor=change.actor,
                 kind=kind,
                 reason=change.reason,
-                data={"other_case": other_id, **link.data()},
+                data={"other_case": other_id, "other_number": numbers.get(other_id), **link.data(), **(further or {})},
             )
         )

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from rapidfuzz.distance import Levenshtein
 
 from parsers.thai.fuzzy import skeleton, width
-from parsers.thai.names import TITLE
+from parsers.thai.names import TITLE, without_titles
 from parsers.thai.text import repair_text
 from parsers.thai.vocabulary import cut_words, given_names
 
-_TITLES = re.compile(rf"^(?:{TITLE}[ \t]*)+")
 _NOT_PERSONS = re.compile(r"ผู้อำนวยการ|ผอ\.|ผู้บริหาร|ครูใหญ่|โรงเรียน|คณะ|กลุ่ม|ผู้รับใบอนุญาต|เจ้าหน้าที่|หัวหน้า|ไม่ทราบ|ไม่ระบุ")
 _NEAR = 0.2
 """Part of a name that OCR may have damaged; the names of two persons differ by more, mostly."""
@@ -87,7 +86,7 @@ def places(text: str) -> set[str]:
 
 
 def _untitled(name: str) -> str:
-    return " ".join(_TITLES.sub("", repair_text(name).strip()).split())
+    return " ".join(without_titles(repair_text(name)).split())
 
 
 def _until_other_words(run: str) -> str:

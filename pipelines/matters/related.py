@@ -95,6 +95,12 @@ def rebuild(office: Office) -> Iterator[int]:
         yield len(batch)
 
 
+def mark_anew(session: Session, case: Case) -> None:
+    """Write anew what a case is known by: a person has read its letter better than the program. Does not commit."""
+    session.flush()
+    write_marks(session, case, _marks_of_cases(session, [case])[case.id or 0])
+
+
 def _unmarked(after: int) -> SelectOfScalar[Case]:
     return (
         select(Case)
@@ -104,8 +110,11 @@ def _unmarked(after: int) -> SelectOfScalar[Case]:
 
 
 def _marks_of_cases(session: Session, cases: Sequence[Case]) -> dict[int, Marks]:
-    """Find what cases are known by; pages are read of those only whose letter has no body."""
-    bodiless = [case.id for case in cases if not (case.letter.get("body") or {}).get("value")]
+    """Find what cases are known by; pages are read of those only whose letter has no body.
+
+    A case that was split off another has its letter's pages there.
+    """
+    bodiless = [case.split_from or case.id for case in cases if not (case.letter.get("body") or {}).get("value")]
     pages: dict[int, list[str]] = {}
     query = (
         select(Arrival.case_id, ArrivalReading.pages)
@@ -115,6 +124,8 @@ def _marks_of_cases(session: Session, cases: Sequence[Case]) -> dict[int, Marks]
     for case_id, found in session.exec(query):
         pages[case_id or 0] = [page["text"] for page in found]
     return {
-        case.id or 0: marks_of(told_by_case(case.letter, case.complainant_email, pages.get(case.id or 0, ())))
+        case.id or 0: marks_of(
+            told_by_case(case.letter, case.complainant_email, pages.get(case.split_from or case.id or 0, ()))
+        )
         for case in cases
     }

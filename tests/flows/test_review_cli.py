@@ -15,7 +15,6 @@ from models.tables import Case
 from models.values import Nature, Purpose, Unit
 from pipelines.adapters.database import reading
 from pipelines.office import Office
-from pipelines.review_queue import queue
 from tests.conftest import OpenOffice
 
 
@@ -92,12 +91,6 @@ def test_versions_are_listed_and_an_unknown_one_refused() -> None:
     assert ksed("train", "--use", "base", "--list").exit_code == 2
 
 
-def test_the_queue_is_the_same_on_every_database(make_office: OpenOffice, database_url: str) -> None:
-    office = make_office(database_url=database_url)
-    with reading(office.engine) as session:
-        assert queue(session, 0.6, 10) == []
-
-
 @pytest.mark.parametrize(
     ("clock", "hour", "due"),
     [
@@ -117,3 +110,15 @@ def test_a_night_has_one_training(
     nightly = Nightly(office)
     assert nightly.is_due() is due
     assert not nightly.is_due()
+
+
+@pytest.mark.usefixtures("home")
+def test_a_case_is_declined_with_a_reason_and_only_once(make_office: OpenOffice) -> None:
+    added("ครูตีเด็กจนแขนหัก ขอให้ตรวจสอบและดำเนินการทางวินัย")
+    assert ksed("decline", "1/2569").exit_code == 2
+    done = ksed("decline", "๑/๒๕๖๙", "--reason", "ศาลรับฟ้องแล้ว")
+    assert (done.exit_code, "ไม่รับเรื่องแล้ว" in done.output) == (0, True), done.output
+    (case,) = cases(make_office)
+    assert case.state == "declined"
+    again = ksed("decline", "1/2569", "--reason", "อีกครั้ง")
+    assert (again.exit_code, "--" in again.output) == (1, False)

@@ -1,10 +1,9 @@
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import pytest
 from sqlmodel import Session, select
 
-from models.clock import BANGKOK
 from models.errors import RefusedError
 from models.states import CaseState
 from models.tables import Case, Event
@@ -15,35 +14,12 @@ from pipelines.deadlines import due_on
 from pipelines.office import Office
 from pipelines.review import Changes, confirm, correct, labels_of
 from tests.conftest import OpenOffice
-from tests.support.cases import case_row
-
-NOW = datetime(2022, 5, 13, 9, 0, tzinfo=BANGKOK)
-
-
-def case_of(**values: Any) -> Case:
-    usual = {
-        "received_on": date(2022, 5, 12),
-        "level": 1,
-        "unit": "general",
-        "purpose": "suggestion",
-        "nature": "public",
-        "due_on": date(2022, 5, 17),
-        "proposal": {"unit": "general", "flags": {"minor": False}, "version": "rules-1 model-2"},
-        "deadline": {"due_on": "2022-05-17", "working_days": 1},
-    }
-    return case_row(NOW, **{**usual, **values})
+from tests.support.reviewed import NOW, filed
 
 
 @pytest.fixture
 def office(make_office: OpenOffice, database_url: str) -> Office:
     return make_office(database_url=database_url, now=NOW)
-
-
-def filed(session: Session, **values: Any) -> Case:
-    case = case_of(**values)
-    session.add(case)
-    session.flush()
-    return case
 
 
 def corrected(session: Session, office: Office, case: Case, changes: Changes, reason: str = "อ่านแล้ว") -> None:

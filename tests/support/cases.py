@@ -1,9 +1,9 @@
-"""Proposals and rows of cases made by hand, for tests in which neither reading nor filing is what is tested."""
+"""Cases and a proposal made by hand, for tests in which filing is not what is tested."""
 
 from datetime import datetime
 from typing import Any
 
-from models.clock import bangkok_date, year_be
+from models.clock import year_be
 from models.tables import Case
 from models.values import Flags, Nature, Proposal, Purpose, Unit
 
@@ -19,12 +19,11 @@ PROPOSAL = Proposal(
 
 
 def case_row(at: datetime, **values: Any) -> Case:
-    """The year's first case, a complaint of level 3 for personnel that came `at` and is due that day; in no session."""
-    day = bangkok_date(at)
+    """Make a case received at a moment, the first of its year, with other values where they matter."""
     usual = {
-        "received_year": year_be(day),
+        "received_year": year_be(at.date()),
         "received_number": 1,
-        "received_on": day,
+        "received_on": at.date(),
         "received_at": at,
         "registered_at": at,
         "channel": "letter",
@@ -32,7 +31,7 @@ def case_row(at: datetime, **values: Any) -> Case:
         "unit": "personnel",
         "purpose": "complaint",
         "nature": "official",
-        "due_on": day,
+        "due_on": at.date(),
         "letter": {},
         "proposal": {},
         "deadline": {},
