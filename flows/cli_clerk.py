@@ -3,7 +3,6 @@
 import asyncio
 import sys
 from collections.abc import Sequence
-from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,23 +16,20 @@ if TYPE_CHECKING:
 
     from pipelines.office import Office
 
-TYPED_AT_MOST_DAYS_LATE = 60
-"""A complaint typed in later than that was not forgotten: its date is mistyped."""
-
 
 @click.command()
 @click.option("--limit", default=50, show_default=True, type=LIMIT, help="จำนวนเรื่องล่าสุดที่แสดง")
 @guarded
 def cases(limit: int) -> None:
-    """แสดงเรื่องที่ลงทะเบียนแล้ว เรื่องที่ระบบไม่มั่นใจและรอยืนยันก่อน แล้วเรื่องล่าสุด."""
+    """แสดงเรื่องที่ลงทะเบียนแล้ว เรื่องที่รอยืนยันตามความเร่งด่วนก่อน แล้วเรื่องล่าสุด."""
     from flows.tables import print_cases
+    from models.clock import bangkok_date
     from pipelines.adapters.database import reading
-    from pipelines.review_queue import in_doubt, queue
+    from pipelines.finding.queue import every_case, in_doubt
 
     with the_office() as office, reading(office.engine) as session:
-        below = office.settings.proposals.doubt_below
-        rows = queue(session, below, limit)
-        print_cases(rows, doubtful={case.id for case in rows if in_doubt(case, below)})
+        rows = every_case(session, today=bangkok_date(office.clock()), limit=limit)
+        print_cases(rows, doubtful={case.id for case in rows if in_doubt(case)})
 
 
 @click.command()
@@ -116,15 +112,13 @@ def add(files: tuple[Path, ...], channel: str, text: str, received_on: str, **pa
 
 def _day(written: str, office: "Office") -> "date | None":
     """Read a day as Thais or programs write it; it cannot lie ahead."""
-    from models.clock import bangkok_date
-    from parsers.thai.dates import parse_date
+    from models.errors import RefusedError
+    from pipelines.add import received_day
 
-    day, today = parse_date(written) if written else None, bangkok_date(office.clock())
-    if written and (day is None or not today - timedelta(days=TYPED_AT_MOST_DAYS_LATE) <= day <= today):
-        raise click.BadParameter(
-            f"ไม่ใช่วันที่ หรือไม่อยู่ใน {TYPED_AT_MOST_DAYS_LATE} วันที่ผ่านมา (เข้าใจว่า {day})", param_hint="--received-on"
-        )
-    return day
+    try:
+        return received_day(written, office.clock())
+    except RefusedError as error:
+        raise click.BadParameter(str(error), param_hint="--received-on") from None
 
 
 def _report_reopened(ids: Sequence[int], again: Sequence[int], what: str) -> None:

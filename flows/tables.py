@@ -13,19 +13,11 @@ from models.errors import MESSAGES_TH
 from models.states import ArrivalState, CaseState
 from models.tables import Arrival, Case, Event
 from models.values import Unit
-from models.words_th import ARRIVAL_STATES_TH, CASE_STATES_TH, UNITS_TH
+from models.words_th import ARRIVAL_STATES_TH, BECAUSE_TH, CASE_STATES_TH, UNITS_TH
 from pipelines.adapters.database import reading
 from pipelines.case_named import case_number
 from pipelines.office import Office
 
-BECAUSE_TH = {
-    "auto_reply": "อีเมลตอบกลับอัตโนมัติ",
-    "bounce": "อีเมลแจ้งส่งไม่ถึง",
-    "list": "จดหมายข่าว/รายชื่อผู้รับ",
-    "spam": "อีเมลขยะ",
-    "calendar": "นัดหมายในปฏิทิน",
-    "content": "เนื้อหาไม่ใช่เรื่องร้องเรียน",
-}
 SOURCE_STATES_TH = {
     "ok": "ปกติ",
     "failing": "ขัดข้อง",

@@ -127,14 +127,35 @@ class ContentOwner(SQLModel, table=True):
     arrival_id: int = Field(foreign_key="arrivals.id", sa_type=BigId)
 
 
+UNREAD_SQLITE = text("json_extract(stamp, '$.readable') = 0")
+UNREAD_POSTGRESQL = text("(stamp ->> 'readable') = 'false'")
+"""Cases whose received stamp no one could read yet; queries must say it in these very words to use the index."""
+
+
 class Case(SQLModel, table=True):
     """A filed complaint."""
 
     __tablename__: ClassVar[str] = "cases"
     __table_args__ = (
         UniqueConstraint("received_year", "received_number"),
-        Index("ix_cases_state_due_on", "state", "due_on"),
+        Index("ix_cases_state_due_on_rank", "state", "due_on", "review_rank", "id"),
+        Index("ix_cases_state_rank_due_on", "state", "review_rank", "due_on", "id"),
+        Index("ix_cases_state_id", "state", "id"),
+        Index(  # holds all that figures are made of, so that no row need be read for them
+            "ix_cases_received_on",
+            "received_on",
+            "level",
+            "unit",
+            "channel",
+            "state",
+            "due_on",
+            "ended_on",
+            "first_reply_due_on",
+            "first_replied_on",
+            "id",
+        ),
         Index("ix_cases_state_first_reply_due_on", "state", "first_reply_due_on"),
+        Index("ix_cases_stamp_unread", "id", sqlite_where=UNREAD_SQLITE, postgresql_where=UNREAD_POSTGRESQL),
     )
 
     id: int | None = Field(default=None, sa_column=Column(BigId, primary_key=True, autoincrement=True))
@@ -176,12 +197,24 @@ class Case(SQLModel, table=True):
     """For the legal officers and the executive only (SOP §5)."""
     hidden_from_unit: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     """Kept from the unit: restricted, or the person complained of works there (SOP §3)."""
+    review_rank: int = Field(default=3, sa_column_kwargs={"server_default": text("3")})
+    """Place in the queue among cases that are not due yet, see `pipelines.finding.rank`."""
+    ended_on: date | None = None
+    """Day (Bangkok) on which it was closed or declined; none while it is open."""
+    split_from: int | None = Field(default=None, foreign_key="cases.id", index=True, sa_type=BigId)
+    """The case whose letter holds this matter too: the one that was filed from it, however often it was split."""
+    unit_summary: str | None = Field(default=None, sa_type=Text)
+    """What the unit that a case is kept from may read: written by a person, without who complains (SOP §5)."""
+
+
+_OF_OFFICE = text("case_id IS NULL AND arrival_id IS NULL")
 
 
 class Event(SQLModel, table=True):
     """What happened to a case or an arrival: who, when, what, why. Rows are only ever added."""
 
     __tablename__: ClassVar[str] = "events"
+    __table_args__ = (Index("ix_events_office", "id", sqlite_where=_OF_OFFICE, postgresql_where=_OF_OFFICE),)
 
     id: int | None = Field(default=None, sa_column=Column(BigId, primary_key=True, autoincrement=True))
     case_id: int | None = Field(default=None, foreign_key="cases.id", index=True, sa_type=BigId)

@@ -21,9 +21,12 @@ from pipelines.arrive import PROGRAM
 from pipelines.as_json import deadline_json, letter_json, page_json, proposal_json, stamp_json
 from pipelines.calendar import HolidayTable
 from pipelines.deadlines import Deadline, due_on, first_reply_due
+from pipelines.finding.texts import refold
 from pipelines.matters.filing import keep_marks, related_before
 from pipelines.matters.marks import Marks
+from pipelines.notice_texts import texts_in_use
 from pipelines.notices import more_material_notices, new_case_notices, sent_again_notices
+from pipelines.page_words import keep_words
 from pipelines.received import doubt_about_date, late_arrival, next_number, received_on
 from pipelines.routing.officers import Officers
 from pipelines.routing.reroute import assign, heed_further, reroute
@@ -86,6 +89,7 @@ def file_reading(
             look_at=[*reading.look_at, *proposal.look_at],
         )
     )
+    keep_words(session, held.arrival_id, reading.pages)
     if reading.mail and reading.mail.automatic and not arrival.is_complaint_says:
         return _end(session, held, arrival, ArrivalState.NOT_A_COMPLAINT, {"because": reading.mail.automatic.value})
     if first := _said_before(session, arrival):
@@ -179,7 +183,7 @@ def _duplicate(
     case = session.get(Case, first.case_id) if first.case_id else None
     if case and arrival.message_id and arrival.message_id != first.message_id:
         # Not the same mail once more, but the same words sent again: somebody is waiting for an answer.
-        session.add_all(sent_again_notices(settings, case, proposal, held.now, held.officers))
+        session.add_all(sent_again_notices(settings, case, proposal, held.now, held.officers, texts_in_use(session)))
     return _end(session, held, arrival, ArrivalState.DUPLICATE, {"duplicate_of": first.id})
 
 
@@ -197,7 +201,9 @@ def _attach(
     if heed_further(case, proposal, _value(reading.letter.respondent_name)):
         reroute(session, case, held.officers, now=held.now, actor=PROGRAM, reason="เอกสารเพิ่มเติมเปลี่ยนผู้ที่เห็นเรื่องได้")
         session.add(case)
-    session.add_all(more_material_notices(settings, case, proposal, held.now, held.officers))
+    session.add(arrival)
+    refold(session, case)
+    session.add_all(more_material_notices(settings, case, proposal, held.now, held.officers, texts_in_use(session)))
     return _end(session, held, arrival, ArrivalState.ATTACHED, {"proposed_level": proposal.level})
 
 
@@ -255,8 +261,10 @@ def _new_case(
     session.add(case)
     session.flush()
     arrival.case_id = case.id
+    session.add(arrival)
+    refold(session, case, settings.proposals.doubt_below)
     keep_marks(session, case, belongs, held.now)
-    session.add_all(new_case_notices(settings, case, proposal, held.now, held.officers))
+    session.add_all(new_case_notices(settings, case, proposal, held.now, held.officers, texts_in_use(session)))
     return _end(
         session,
         held,

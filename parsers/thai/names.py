@@ -109,6 +109,11 @@ def starts_with_title(text: str) -> bool:
     return _TITLED.match(text.strip()) is not None
 
 
+def without_titles(name: str) -> str:
+    """A person's name without the titles before it."""
+    return _TITLES.sub("", name.strip())
+
+
 def is_agency(text: str) -> bool:
     """Whether a whole line reads as the name of an agency, a school, a temple or a firm."""
     text = text.strip()
