@@ -4,7 +4,7 @@ setup:
 	@scripts/setup
 
 run: setup
-	@.venv/bin/ksed watch
+	@.venv/bin/ksed run
 
 test: lint
 	.venv/bin/pytest -n 2 --dist loadfile --basetemp="$$(mktemp -d)/t"

@@ -1,13 +1,22 @@
 """The command line. Everything heavy is imported inside the commands: `ksed --help` answers at once."""
 
 import asyncio
-import os
 import sys
 from pathlib import Path
 
 import click
 
-from flows import cli_clerk, cli_deadlines, cli_holidays, cli_matters, cli_review, cli_routing, cli_train
+from flows import (
+    cli_clerk,
+    cli_deadlines,
+    cli_desk,
+    cli_find,
+    cli_holidays,
+    cli_matters,
+    cli_review,
+    cli_routing,
+    cli_train,
+)
 from flows.cli_support import echo_json, guarded, read_settings, the_office
 
 
@@ -27,25 +36,15 @@ def main() -> None:
 @guarded
 def watch(*, once: bool) -> None:
     """เฝ้ากล่องจดหมายและโฟลเดอร์สแกน รับเรื่อง และส่งการแจ้งเตือน."""
-    from flows.once import one_round
-    from flows.tables import working
-    from flows.watch import watch_until_stopped
-    from flows.welcome import welcome
-    from models.errors import ConfigError
-    from pipelines.adapters.liveness import only_one
+    if once:
+        from flows.once import one_round
+        from flows.tables import working
 
-    with the_office() as office:
-        if once:
-            with working("กำลังรับเรื่อง …"):
-                sys.exit(asyncio.run(one_round(office)))
-        with only_one(office.worker.folder, "watch") as alone:
-            if not alone:
-                raise ConfigError("ksed watch ทำงานอยู่แล้วบนโฟลเดอร์ข้อมูลนี้ (KSED_HOME)")
-            click.echo(welcome(office.settings, sys.argv[0]))
-            asyncio.run(watch_until_stopped(office))
-    # All is closed; but Prefect's threads would go on asking for their server, which is gone.
-    sys.stdout.flush()
-    os._exit(0)
+        with the_office() as office, working("กำลังรับเรื่อง …"):
+            sys.exit(asyncio.run(one_round(office)))
+    from flows.watching import watch_here
+
+    watch_here(with_desk=False)
 
 
 @cli.command()
@@ -149,5 +148,7 @@ for command in (cli_holidays.holidays, cli_deadlines.pause, cli_deadlines.resume
     cli.add_command(command)
 for command in (cli_matters.related, cli_matters.link, cli_matters.unlink):
     cli.add_command(command)
-for command in (cli_review.confirm, cli_review.correct, cli_train.train):
+for command in (cli_review.confirm, cli_review.correct, cli_review.decline, cli_find.find, cli_train.train):
+    cli.add_command(command)
+for command in (cli_desk.desk, cli_desk.run, cli_desk.user):
     cli.add_command(command)

@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
+from flows.desk_keeper import keep_desk
 from flows.draining import drain, run_batch_here, run_letter_here
 from flows.observed import Observer
 from flows.prefect_keeper import PrefectKeeper, flow_or_task
@@ -57,9 +58,10 @@ THREADS = 32
 class Watcher:
     """Runs until told to stop. Make it inside the running event loop."""
 
-    def __init__(self, office: Office) -> None:
-        """Prepare; `run` starts everything."""
+    def __init__(self, office: Office, *, with_desk: bool = False) -> None:
+        """Prepare; `run` starts everything, the web desk too where it is wanted."""
         self.office = office
+        self.with_desk = with_desk
         self.settings = office.settings
         self.observer = Observer(flow_or_task, well=False)
         self.stopping = asyncio.Event()
@@ -84,6 +86,8 @@ class Watcher:
         ]
         if self.settings.imap.configured:
             watchers.append(self._watch_mailbox)
+        if self.with_desk:
+            watchers.append(partial(keep_desk, self.office))
         tasks = [asyncio.ensure_future(self._supervised(watcher)) for watcher in watchers]
         prefect = []
         if self.settings.flows.enabled:
@@ -248,9 +252,9 @@ async def _cancelled(tasks: Sequence[asyncio.Future[None]]) -> None:
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def watch_until_stopped(office: Office) -> None:
+async def watch_until_stopped(office: Office, *, with_desk: bool) -> None:
     """Watch until SIGINT or SIGTERM."""
-    watcher = Watcher(office)
+    watcher = Watcher(office, with_desk=with_desk)
     loop = asyncio.get_running_loop()
     loop.set_default_executor(ThreadPoolExecutor(THREADS))
     for number in (signal.SIGINT, signal.SIGTERM):

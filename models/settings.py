@@ -131,6 +131,13 @@ class Desk(_Part):
     host: str = "127.0.0.1"
     port: int = 8080
     public_url: str = ""
+    idle_minutes: float = Field(default=60, gt=0)
+    """Rest after which somebody must sign in again."""
+    session_hours: float = Field(default=12, gt=0)
+    """Age at which a session ends, whatever its use."""
+    second_factor: Literal["optional", "required"] = "optional"
+    public_form: bool = True
+    """Whether strangers may hand in a complaint at `/complain` without an account."""
 
     @property
     def base_url(self) -> str:

@@ -11,6 +11,7 @@ NOTICES = "smtp"
 PREFECT = "prefect"
 OFFICERS = "officers"
 RULES = "rules"
+DESK = "desk"
 
 
 def note_success(office: Office, name: str) -> None:

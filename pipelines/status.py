@@ -11,7 +11,7 @@ from models.states import OPEN_CASES, ArrivalState, NoticeState
 from models.tables import Arrival, Case, Notice, SourceHealth
 from pipelines import poll_mailbox, scan_folder
 from pipelines.adapters.liveness import is_held
-from pipelines.health import NOTICES, OFFICERS, PREFECT, RULES
+from pipelines.health import DESK, NOTICES, OFFICERS, PREFECT, RULES
 from pipelines.holidays import warnings
 from pipelines.office import Office
 from pipelines.pauses import on_hold
@@ -51,6 +51,7 @@ def status(session: Session, office: Office) -> dict[str, Any]:
             _disk(office),
             _source(health, NOTICES, configured=settings.smtp.configured),
             _source(health, PREFECT, configured=settings.flows.enabled),
+            *([_source(health, DESK)] if DESK in health else []),
             *_edited_files(office),
         ],
         "arrivals": {state.value: int(arrivals.get(state.value, 0)) for state in ArrivalState},

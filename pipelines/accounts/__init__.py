@@ -1,0 +1,1 @@
+"""Accounts of the web desk: passwords, second factor, sessions, tokens, throttling, the record of access."""
