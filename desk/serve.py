@@ -1,5 +1,7 @@
 """Serving the desk until it is told to stop."""
 
+import gc
+
 import uvicorn
 
 from desk.app import make_app
@@ -14,9 +16,11 @@ def serve(office: Office) -> None:
         ConfigError: The port is taken or may not be used.
     """
     place = office.settings.desk
+    app = make_app(office)
+    settle()
     server = uvicorn.Server(
         uvicorn.Config(
-            make_app(office),
+            app,
             host=place.host,
             port=place.port,
             log_level="warning",
@@ -34,3 +38,12 @@ def serve(office: Office) -> None:
         raise ConfigError(f"KSED_DESK__PORT: เปิดเว็บที่ {place.host}:{place.port} ไม่ได้ อาจมีโปรแกรมอื่นใช้อยู่") from None
     if not server.started:
         raise ConfigError(f"KSED_DESK__PORT: เปิดเว็บที่ {place.host}:{place.port} ไม่ได้ อาจมีโปรแกรมอื่นใช้อยู่")
+
+
+def settle() -> None:
+    """Leave what stands at start-up (rules, words, templates) out of every later look for garbage.
+
+    It never becomes garbage, and looking at it took half the time of a case's page (`benchmarks.desk_pages`).
+    """
+    gc.collect()
+    gc.freeze()

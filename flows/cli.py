@@ -117,12 +117,13 @@ def export(*, as_json: bool) -> None:
 
 @cli.command()
 @click.option("--keep", is_flag=True, help="เก็บสำนักงานจำลองไว้หลังจบ")
+@click.option("--desk", is_flag=True, help="เปิดเว็บเจ้าหน้าที่ของสำนักงานจำลองต่อจนกด Ctrl-C (and its web desk)")
 @guarded
-def demo(*, keep: bool) -> None:
-    """สำนักงานจำลอง: กล่องจดหมาย เอกสารสแกน และปลายทางแจ้งเตือนของตัวเอง."""
+def demo(*, keep: bool, desk: bool) -> None:
+    """สำนักงานจำลอง: กล่องจดหมาย เอกสารสแกน ปลายทางแจ้งเตือน และเว็บเจ้าหน้าที่ของตัวเอง."""
     from flows.demo import run_demo
 
-    sys.exit(run_demo(keep=keep))
+    sys.exit(run_demo(keep=keep, desk=desk))
 
 
 @cli.group()

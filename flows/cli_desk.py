@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from flows.cli_support import actor, guarded, the_office
+from flows.cli_support import UNITS, actor, guarded, the_office
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -24,8 +24,6 @@ ROLES = (
     "operator",
 )
 """`pipelines.routing.officers.Role`, whose import would slow `--help` down; a test holds the two together."""
-UNITS = ("general", "personnel", "policy", "development", "supervision", "students", "private", "audit")
-"""`models.values.Unit`, likewise."""
 
 
 @click.command()

@@ -2,7 +2,7 @@
 
 import click
 
-from flows.cli_support import actor, case_to_change, guarded, the_office
+from flows.cli_support import UNITS, actor, case_to_change, guarded, the_office
 
 LEVELS = click.IntRange(1, 4)
 PURPOSES = (
@@ -16,7 +16,6 @@ PURPOSES = (
 )
 """`models.values.Purpose`, whose import would slow `--help` down; a test holds the two together."""
 NATURES = ("official", "public")
-UNITS = ("general", "personnel", "policy", "development", "supervision", "students", "private", "audit")
 _YES, _NO = ("true", "yes", "1", "ใช่"), ("false", "no", "0", "ไม่ใช่")
 
 

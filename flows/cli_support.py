@@ -31,6 +31,8 @@ LIMIT = click.IntRange(1, 100_000)
 
 CHANNELS = ("walk_in", "letter", "suggestion_box", "phone_fax", "inspection", "meeting", "web_email", "social")
 """`models.values.Channel`, whose import would slow `--help` down; a test holds the two together."""
+UNITS = ("general", "personnel", "policy", "development", "supervision", "students", "private", "audit")
+"""`models.values.Unit`, likewise."""
 STATES = ("arrived", "reading", "filed", "attached", "duplicate", "not_a_complaint", "quarantined")
 """`models.states.ArrivalState`, likewise."""
 

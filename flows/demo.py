@@ -1,5 +1,6 @@
 """`ksed demo`: a throw-away office with its own mailbox, scan folders and SMTP server."""
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -14,14 +15,25 @@ from rich.console import Console
 from rich.progress import Progress
 
 from flows.demo_mails import demo_mails
+from flows.ports import free_port
 from flows.throwaway import PASSWORD, Dovecot, SmtpSink
 
 SAMPLES = Path(__file__).parent / "samples"
 SCANS = (".pdf", ".jpg", ".png", ".tif")
 
 
-def run_demo(*, keep: bool) -> int:
-    """Run the demo; give the exit status of its last round.
+PEOPLE = (
+    ("law1", "นางสาวตัวอย่าง หนึ่งเดียว", "legal_officer"),
+    ("saraban", "นางตัวอย่าง สี่ทิศ", "records"),
+    ("boss", "นายตัวอย่าง สามพราน", "executive"),
+    ("personnel", "นายตัวอย่าง เจ็ดเสมียน", "unit_director", "personnel"),
+    ("it", "นายตัวอย่าง ห้าธง", "operator"),
+)
+"""Who may sign in at the demo's desk."""
+
+
+def run_demo(*, keep: bool, desk: bool) -> int:
+    """Run the demo; give the exit status of its last round. With `desk` it ends with the web desk, until Ctrl-C.
 
     Raises:
         ConfigError: Dovecot is missing or does not start.
@@ -49,6 +61,8 @@ def run_demo(*, keep: bool) -> int:
         console.print(f"อีเมลแจ้งเตือนที่ส่งถึงเครื่องแม่ข่าย SMTP จำลอง: {len(sink.messages)} ฉบับ")
         for message in sink.messages[:3]:
             console.print(f"  ถึง {message['To']}: {message['Subject']}", markup=False)
+        if desk:
+            _serve(environment)
         if keep:
             settings = " ".join(f"{name}={value!r}" for name, value in environment.items() if name == "KSED_HOME")
             console.print(f"ดูต่อ: {settings} ksed cases")
@@ -90,6 +104,15 @@ def _deliver(dovecot: Dovecot) -> None:
         client.login(dovecot.user, PASSWORD)
         for mail in demo_mails():
             client.append("INBOX", mail)
+
+
+def _serve(environment: dict[str, str]) -> None:
+    """Give everybody an account, with a one-time password that is printed, and serve the desk."""
+    for username, name, role, *unit in PEOPLE:
+        options = ("--unit", *unit) if unit else ()
+        _ksed(environment, "user", "add", username, "--name", name, "--role", role, *options)
+    with contextlib.suppress(KeyboardInterrupt):
+        _ksed({**environment, "KSED_DESK__PORT": str(free_port())}, "desk")
 
 
 def _drop(scan: Path, folder: Path) -> None:

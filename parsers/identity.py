@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -107,6 +108,7 @@ def _needles(text: str) -> set[str]:
     return {bare for part in (whole, *parts) if len(bare := _bare(part)) >= 3}
 
 
+@lru_cache(maxsize=8192)  # of a text's pieces, which are letters
 def _bare(text: str) -> str:
     return fold_digits(skeleton(text)).lower()
 

@@ -1,13 +1,14 @@
 """Signing in and out."""
 
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Form, Request, Response
 from sqlmodel import Session
 
 from desk.access import Action
 from desk.context import Desk, desk_of
-from desk.guard import Guard, PublicGuard, cookie_name
+from desk.guard import CODE_PAGE, Guard, PublicGuard, cookie_name
 from desk.render import go, local_address, page
 from desk.visitor import Visitor
 from models.tables_desk import DeskSession
@@ -42,7 +43,7 @@ def login(
     if isinstance(result, str):
         return page(request, "login.html", status=401, to=local_address(to), fault=result, username=knock.username)
     token, row = result
-    response = go(f"/login/code?to={local_address(to)}" if row.second_factor else local_address(to))
+    response = go(f"{CODE_PAGE}?to={quote(local_address(to), safe='')}" if row.second_factor else local_address(to))
     set_cookie(response, desk, token)
     return response
 

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from flows.cli_support import CHANNELS, STATES
+from flows.cli_desk import ROLES
+from flows.cli_support import CHANNELS, STATES, UNITS
 from models.states import ArrivalState
-from models.values import Channel
+from models.values import Channel, Unit
 from pipelines.adapters.database import newest_revision
+from pipelines.routing.officers import Role
 from tests.support.mails import newsletter
 from tests.support.office import KSED, cases, environment, ksed, status
 
@@ -28,6 +30,8 @@ def test_help_imports_nothing_heavy() -> None:
 def test_the_channels_of_the_command_line_are_those_of_the_office() -> None:
     assert set(CHANNELS) == {channel.value for channel in Channel}
     assert set(STATES) == {state.value for state in ArrivalState}
+    assert set(ROLES) == {role.value for role in Role}
+    assert set(UNITS) == {unit.value for unit in Unit}
 
 
 @pytest.mark.parametrize(

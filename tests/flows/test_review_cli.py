@@ -12,7 +12,7 @@ from flows.cli import cli
 from flows.training import Nightly
 from models.clock import BANGKOK
 from models.tables import Case
-from models.values import Nature, Purpose, Unit
+from models.values import Nature, Purpose
 from pipelines.adapters.database import reading
 from pipelines.office import Office
 from tests.conftest import OpenOffice
@@ -43,7 +43,6 @@ def added(text: str) -> None:
 def test_the_choices_are_the_values() -> None:
     assert tuple(Purpose) == cli_review.PURPOSES
     assert tuple(Nature) == cli_review.NATURES
-    assert tuple(Unit) == cli_review.UNITS
 
 
 @pytest.mark.usefixtures("home")
