@@ -192,8 +192,6 @@ _FIXED: Final[Mapping[str, str]] = MappingProxyType(
         "summary_written": "เขียนบทสรุปสำหรับกลุ่มงาน",
         "deadline_recounted": "คำนวณกำหนดใหม่ วันครบกำหนดคงเดิม",
         "holidays_changed": "ตารางวันหยุดราชการเปลี่ยน",
-        "officers_changed": "แก้ไขทะเบียนเจ้าหน้าที่",
-        "notice_text_changed": "แก้ไขข้อความแจ้งเตือน",
         "test_mail_sent": "ส่งอีเมลทดสอบถึงตนเอง",
         "model_in_use": "เปลี่ยนแบบจำลองที่ใช้เสนอ",
         "account_added": "เพิ่มผู้ใช้",

@@ -21,7 +21,7 @@ from pipelines.adapters.liveness import only_one
 from pipelines.calendar import Holiday, HolidayTable, english_weekday, load_rows, rows_csv, table_of
 from pipelines.deadline_words import thai_date
 from pipelines.office import Office
-from pipelines.recompute import Recounted, redue_open
+from pipelines.recompute import Recounted, redue_open, would_move
 
 PLOUGHING: Final = "พืชมงคล"
 """The one holiday whose day the cabinet sets anew each year, and that lists made ahead therefore lack."""
@@ -29,6 +29,7 @@ NEXT_YEAR_FROM_MONTH: Final = 10
 """From October on cases reach into the next year: level 4 takes six weeks and more."""
 LONGEST_NAME: Final = 300
 _LOCK = "holidays"
+_NO_CHANGE: Final = "ตารางวันหยุดราชการเหมือนเดิม ไม่มีอะไรเปลี่ยน"
 _THAI_WEEKDAYS = ("จันทร์", "อังคาร", "พุธ", "พฤหัสบดี", "ศุกร์", "เสาร์", "อาทิตย์")
 _FORMULA = ("=", "+", "-", "@")
 
@@ -128,6 +129,29 @@ def difference(before: Rows, after: Rows) -> Difference:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """What a change would do: to the table, and to the due dates of open cases."""
+
+    difference: Difference
+    recounted: Recounted
+
+
+def preview(office: Office, make: Callable[[Rows], Rows]) -> Preview:
+    """Say what `change_table` would do, and do nothing. Owns its transactions.
+
+    Raises:
+        RefusedError, ConfigError, TransientError: As `change_table`.
+    """
+    before = rows_now(office)
+    after = make(before)
+    table = table_of(after, office.holiday_file.path.name)
+    change = difference(before, after)
+    if change.empty:
+        raise RefusedError(_NO_CHANGE)
+    return Preview(difference=change, recounted=would_move(office.engine, holidays=table))
+
+
 def change_table(office: Office, make: Callable[[Rows], Rows], *, actor: str, reason: str) -> Changed:
     """Change the office's table and count the open cases again. Owns its transactions.
 
@@ -146,7 +170,7 @@ def change_table(office: Office, make: Callable[[Rows], Rows], *, actor: str, re
         table = table_of(after, path.name)
         change = difference(before, after)
         if change.empty:
-            raise RefusedError("ตารางวันหยุดราชการเหมือนเดิม ไม่มีอะไรเปลี่ยน")
+            raise RefusedError(_NO_CHANGE)
         with writing(office.engine) as session:
             session.add(
                 Event(at=office.clock(), actor=actor, kind="holidays_changed", reason=reason, data=_event_data(change))
@@ -175,7 +199,7 @@ def warnings(table: HolidayTable, today: date) -> list[str]:
     wanted = [today.year, today.year + 1] if today.month >= NEXT_YEAR_FROM_MONTH else [today.year]
     said = [
         f"ยังไม่มีวันหยุดราชการปี พ.ศ. {year + BUDDHIST_ERA} กำหนดเวลาที่คาบเกี่ยวปีนั้นจะหักเฉพาะเสาร์–อาทิตย์ "
-        "กรุณานำเข้าด้วย ksed holidays import"
+        "กรุณานำเข้าในหน้าตั้งค่าหรือด้วย ksed holidays import"
         for year in wanted
         if year not in table.years
     ]
@@ -184,12 +208,12 @@ def warnings(table: HolidayTable, today: date) -> list[str]:
         if year not in ploughed:
             said.append(
                 f"ปี พ.ศ. {year + BUDDHIST_ERA} ไม่มีวันพืชมงคล ซึ่งคณะรัฐมนตรีประกาศเป็นรายปี "
-                "เมื่อประกาศแล้วกรุณาเพิ่มด้วย ksed holidays add"
+                "เมื่อประกาศแล้วกรุณาเพิ่มในหน้าตั้งค่าหรือด้วย ksed holidays add"
             )
         if year in table.provisional_years:
             said.append(
                 f"วันหยุดราชการปี พ.ศ. {year + BUDDHIST_ERA} ยังเป็นฉบับชั่วคราว "
-                "เมื่อคณะรัฐมนตรีประกาศแล้วกรุณานำเข้าฉบับจริงด้วย ksed holidays import"
+                "เมื่อคณะรัฐมนตรีประกาศแล้วกรุณานำเข้าฉบับจริงในหน้าตั้งค่าหรือด้วย ksed holidays import"
             )
     return said
 

@@ -1,6 +1,7 @@
 """Notices: what staff are told of a new case, written into the outbox.
 
-A notice carries number, level, deadline and a link, never a name or a word of the letter (SOP §5).
+A notice carries number, level, deadline and a link, never a name or a word of the letter (SOP §5). Its subject and
+opening are the office's own where it wrote any: hand in `texts_in_use(session)` of the transaction.
 """
 
 import uuid
@@ -15,6 +16,7 @@ from models.values import Proposal, Unit
 from models.words_th import LEVELS_TH
 from parsers.thai.dates import format_thai_date
 from pipelines.case_named import case_number
+from pipelines.notice_texts import DEFAULTS, NoticeKind, Texts, filled
 from pipelines.routing.officers import Acting, Officers
 from pipelines.routing.reroute import Rerouted, facts_of
 from pipelines.routing.route import route
@@ -91,37 +93,65 @@ def _instead_of(officers: Officers, acting: Acting) -> list[str]:
 
 
 def new_case_notices(
-    settings: Settings, case: Case, proposal: Proposal, now: datetime, officers: Officers | None = None
+    settings: Settings,
+    case: Case,
+    proposal: Proposal,
+    now: datetime,
+    officers: Officers | None = None,
+    texts: Texts = DEFAULTS,
 ) -> list[Notice]:
     """Write the notices of a case that has just been filed; without a table of officers by the settings' addresses."""
-    subject = f"เรื่องร้องเรียนใหม่ เลขรับ {case_number(case)} ระดับ {case.level}"
     told = _whom(recipients(settings, proposal), case, officers, settings, now)
-    opening = "มีเรื่องร้องเรียนใหม่รอการพิจารณา"
-    return _notices(settings, case, told, now, kind="new_case", subject=subject, opening=opening)
+    return _notices(settings, case, told, now, kind=NoticeKind.NEW_CASE, texts=texts)
 
 
 def more_material_notices(
-    settings: Settings, case: Case, proposal: Proposal, now: datetime, officers: Officers | None = None
+    settings: Settings,
+    case: Case,
+    proposal: Proposal,
+    now: datetime,
+    officers: Officers | None = None,
+    texts: Texts = DEFAULTS,
 ) -> list[Notice]:
     """Write the notices that more has come in on a case; `proposal` is what the new material alone would be."""
-    subject = f"มีเอกสารเพิ่มเติม เลขรับ {case_number(case)}"
     told = _whom(recipients_of_more(settings, case, proposal), case, officers, settings, now)
-    opening = "มีอีเมลหรือเอกสารเพิ่มเติมในเรื่องเดิม"
-    return _notices(settings, case, told, now, kind="more_material", subject=subject, opening=opening)
+    return _notices(settings, case, told, now, kind=NoticeKind.MORE_MATERIAL, texts=texts)
 
 
 def sent_again_notices(
-    settings: Settings, case: Case, proposal: Proposal, now: datetime, officers: Officers | None = None
+    settings: Settings,
+    case: Case,
+    proposal: Proposal,
+    now: datetime,
+    officers: Officers | None = None,
+    texts: Texts = DEFAULTS,
 ) -> list[Notice]:
     """Write the notices that a case's mail was sent once more, word for word."""
-    subject = f"ผู้ร้องเรียนส่งเรื่องเดิมซ้ำ เลขรับ {case_number(case)}"
     told = _whom(recipients_of_more(settings, case, proposal), case, officers, settings, now)
-    opening = "มีผู้ส่งเรื่องเดิมซ้ำอีกครั้งโดยข้อความเหมือนเดิม อาจกำลังรอคำตอบ"
-    return _notices(settings, case, told, now, kind="sent_again", subject=subject, opening=opening)
+    return _notices(settings, case, told, now, kind=NoticeKind.SENT_AGAIN, texts=texts)
+
+
+def split_off_notices(
+    settings: Settings,
+    case: Case,
+    origin: Case,
+    now: datetime,
+    officers: Officers | None = None,
+    texts: Texts = DEFAULTS,
+) -> list[Notice]:
+    """Write the notices of a case that has just been split off another; where it is hidden, its unit is not told."""
+    by_settings = _told(settings, Unit(case.unit), hidden=case.hidden_from_unit)
+    told = _whom(by_settings, case, officers, settings, now)
+    whence = f"แยกจากเลขรับ {case_number(origin)} ซึ่งอยู่ในหนังสือฉบับเดียวกัน"
+    return _notices(settings, case, told, now, kind=NoticeKind.NEW_CASE, texts=texts, whence=whence)
 
 
 def reassigned_notices(
-    settings: Settings, changes: Sequence[Rerouted], officers: Officers | None, now: datetime
+    settings: Settings,
+    changes: Sequence[Rerouted],
+    officers: Officers | None,
+    now: datetime,
+    texts: Texts = DEFAULTS,
 ) -> list[Notice]:
     """Write one notice to each who has cases from now on, with all of them in it (by number, never by kind)."""
     if officers is None:
@@ -138,11 +168,12 @@ def reassigned_notices(
         if one is None or not one.email:
             continue
         single = given[0] if len(given) == 1 else None
-        subject = f"มอบหมายเรื่อง เลขรับ {case_number(single)}" if single else f"มอบหมายเรื่อง {len(given)} เรื่อง"
+        text = texts[NoticeKind.REASSIGNED]
+        subject = filled(text, single).subject if single else f"มอบหมายเรื่อง {len(given)} เรื่อง"
         if single and single.restricted:
             subject = f"เลขรับ {case_number(single)}"
         lines = [
-            "มีเรื่องที่ท่านเป็นผู้รับผิดชอบตั้งแต่บัดนี้",
+            text.opening,
             *dict.fromkeys(instead[officer_id]),
             "",
             *(
@@ -155,7 +186,7 @@ def reassigned_notices(
         notices.append(
             Notice(
                 case_id=single.id if single else None,
-                kind="reassigned",
+                kind=NoticeKind.REASSIGNED.value,
                 recipient=one.email,
                 subject=f"[ksed] {subject}",
                 body="\n".join(lines),
@@ -175,8 +206,16 @@ def _whom(
 
 
 def _notices(
-    settings: Settings, case: Case, told: Sequence[Told], now: datetime, *, kind: str, subject: str, opening: str
+    settings: Settings,
+    case: Case,
+    told: Sequence[Told],
+    now: datetime,
+    *,
+    kind: NoticeKind,
+    texts: Texts,
+    whence: str = "",
 ) -> list[Notice]:
+    text = filled(texts[kind], case)
     body = "\n".join(
         (
             f"เลขรับ: {case_number(case)}",
@@ -189,15 +228,16 @@ def _notices(
             "อีเมลนี้ส่งโดยอัตโนมัติ ไม่มีข้อมูลผู้ร้องเรียน",
         )
     )
-    if case.restricted:  # a subject is read over shoulders and on locked telephones
-        subject = f"เลขรับ {case_number(case)}"
+    # A subject is read over shoulders and on locked telephones.
+    subject = f"เลขรับ {case_number(case)}" if case.restricted else text.subject
+    opening = (text.opening, whence) if whence else (text.opening,)
     return [
         Notice(
             case_id=case.id or 0,
-            kind=kind,
+            kind=kind.value,
             recipient=one.address,
             subject=f"[ksed] {subject}",
-            body="\n".join((opening, *one.lines, "", body)),
+            body="\n".join((*opening, *one.lines, "", body)),
             message_id=fresh_message_id(settings),
             created_at=now,
         )

@@ -26,10 +26,7 @@ def smtp_mailer(settings: Smtp) -> Callable[[Sequence[OutgoingMail]], list[Excep
     """
     if "@" not in settings.sender:
         raise ConfigError("KSED_SMTP__SENDER: ต้องเป็นที่อยู่อีเมล")
-    try:
-        context = ssl.create_default_context(cafile=settings.ca_file)
-    except OSError:
-        raise ConfigError("KSED_SMTP__CA_FILE: อ่านใบรับรองไม่ได้") from None
+    context = _context(settings)
 
     def send(mails: Sequence[OutgoingMail]) -> list[Exception | None]:
         try:
@@ -43,6 +40,39 @@ def smtp_mailer(settings: Smtp) -> Callable[[Sequence[OutgoingMail]], list[Excep
         return verdicts
 
     return send
+
+
+class SmtpLoginError(TransientError):
+    """The server does not take the user name or password."""
+
+
+def greet(settings: Smtp) -> None:
+    """Connect, say EHLO, log in and leave, as before sending; nothing is sent.
+
+    Raises:
+        TransientError: `smtp_unavailable`; of its kind `SmtpLoginError`.
+        ConfigError: The certificates cannot be read.
+    """
+    context = _context(settings)
+    try:
+        server = _connected(settings, context)
+        try:
+            server.ehlo_or_helo_if_needed()
+            server.noop()
+            server.quit()
+        finally:
+            server.close()
+    except smtplib.SMTPAuthenticationError as error:
+        raise SmtpLoginError("smtp_unavailable", str(error.smtp_code)) from error
+    except (OSError, smtplib.SMTPException, ValueError) as error:
+        raise TransientError("smtp_unavailable", type(error).__name__) from error
+
+
+def _context(settings: Smtp) -> ssl.SSLContext:
+    try:
+        return ssl.create_default_context(cafile=settings.ca_file)
+    except OSError:
+        raise ConfigError("KSED_SMTP__CA_FILE: อ่านใบรับรองไม่ได้") from None
 
 
 def _connected(settings: Smtp, context: ssl.SSLContext) -> smtplib.SMTP:

@@ -64,9 +64,7 @@ def test_the_queue_shows_what_waits_and_leads_from_one_case_to_the_next(client: 
     assert hand.get("/review/next").headers["location"] == f"/cases/{second}?queue=1"
     assert hand.get(f"/review/next?after={second}").headers["location"] == f"/cases/{first}?queue=1"
     for case_id in (second, first):
-        answer = hand.send(
-            f"/cases/{case_id}/confirm", {"standing": standing(hand, case_id), "onwards": "next"}
-        )
+        answer = hand.send(f"/cases/{case_id}/confirm", {"standing": standing(hand, case_id), "onwards": "next"})
         assert answer.headers["location"] == f"/review/next?after={case_id}"
     assert hand.get(f"/review/next?after={first}").headers["location"] == "/review"
     assert "ครบทุกเรื่อง" in hand.get("/review").text

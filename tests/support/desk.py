@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from argon2 import PasswordHasher
 from fastapi.testclient import TestClient
 from httpx import Response
 from sqlmodel import col, select
@@ -15,7 +16,6 @@ from models.tables import Arrival, Case
 from models.tables_desk import Account
 from models.values import Channel
 from parsers.typed import Typed
-from pipelines.accounts.passwords import hashed
 from pipelines.adapters.database import reading, writing
 from pipelines.add import ByHand, add_typed
 from pipelines.office import Office
@@ -25,7 +25,8 @@ from tests.support.officers import as_toml, table
 
 NOW = datetime(2022, 5, 12, 10, 0, tzinfo=BANGKOK)
 PASSWORD = "หนองบัวแดง-ยามเช้า-12"
-_HASH = hashed(PASSWORD)
+QUICK_HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+_HASH = QUICK_HASHER.hash(PASSWORD)
 _CSRF = re.compile(r'name="csrf" value="([^"]+)"')
 
 
