@@ -214,7 +214,9 @@ class Event(SQLModel, table=True):
     """What happened to a case or an arrival: who, when, what, why. Rows are only ever added."""
 
     __tablename__: ClassVar[str] = "events"
-    __table_args__ = (Index("ix_events_office", "id", sqlite_where=_OF_OFFICE, postgresql_where=_OF_OFFICE),)
+    __table_args__ = (
+        Index("ix_events_office", "case_id", "arrival_id", "id", sqlite_where=_OF_OFFICE, postgresql_where=_OF_OFFICE),
+    )
 
     id: int | None = Field(default=None, sa_column=Column(BigId, primary_key=True, autoincrement=True))
     case_id: int | None = Field(default=None, foreign_key="cases.id", index=True, sa_type=BigId)

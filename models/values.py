@@ -125,8 +125,8 @@ class Page:
     """The text of one page.
 
     `number` counts from 1 over the whole arrival: a mail's body is page 1, its attachments follow.
-    `document` names the attachment (or the file itself) that the page belongs to, counting from 0;
-    a mail's body is document 0.
+    `document` is the number of the paper that the page belongs to, as `parsers.papers` counts: the original itself
+    (a mail's body too) is document 0, files in a mail or archive follow.
     """
 
     number: int

@@ -38,6 +38,15 @@ ARRIVAL_STATES_TH: dict[ArrivalState, str] = {
     ArrivalState.NOT_A_COMPLAINT: "ไม่ใช่เรื่องร้องเรียน",
     ArrivalState.QUARANTINED: "กักไว้ตรวจสอบ",
 }
+BECAUSE_TH: dict[str, str] = {
+    "auto_reply": "อีเมลตอบกลับอัตโนมัติ",
+    "bounce": "อีเมลแจ้งส่งไม่ถึง",
+    "list": "จดหมายข่าว/รายชื่อผู้รับ",
+    "spam": "อีเมลขยะ",
+    "calendar": "นัดหมายในปฏิทิน",
+    "content": "เนื้อหาไม่ใช่เรื่องร้องเรียน",
+}
+"""Why an arrival was set aside as no complaint: `because` of its event."""
 CASE_STATES_TH: dict[CaseState, str] = {
     CaseState.PROPOSED: "รอนิติกรยืนยัน",
     CaseState.CONFIRMED: "ยืนยันแล้ว",
@@ -57,3 +66,15 @@ NATURES_TH: dict[Nature, str] = {
     Nature.OFFICIAL: "เรื่องราชการ",
     Nature.PUBLIC: "เรื่องประชาชน",
 }
+FLAGS_TH: dict[str, str] = {
+    "corruption": "ทุจริต",
+    "anonymous": "ไม่ระบุชื่อ",
+    "minor": "ผู้เยาว์",
+    "sexual": "ทางเพศ",
+    "violence": "ความรุนแรง",
+    "out_of_jurisdiction": "นอกอำนาจ",
+    "repeat": "ร้องซ้ำ",
+    "urgent": "เร่งด่วน",
+    "secret": "ลับ",
+}
+"""Fields of `Flags`."""

@@ -24,6 +24,12 @@ class Typed:
     name: str = ""
     phone: str = ""
     address: str = ""
+    email: str = ""
+    respondent: str = ""
+    """Whom it is about: who is named here never sees the case."""
+    reference: str = ""
+    """Where it comes from (a post's address, the meeting, the place inspected). Kept off the page: a meeting with the
+    governor is no complaint to him, which the words alone would make of it."""
     ticket: str = ""
     """Unlike any other's: two callers may well say the same, and each is a case."""
 
@@ -40,13 +46,18 @@ def is_typed(path: Path) -> bool:
 
 
 def from_file(path: Path) -> Typed:
-    """Read the file.
+    """Read the file. Errors as `from_bytes`."""
+    return from_bytes(path.read_bytes())
+
+
+def from_bytes(content: bytes) -> Typed:
+    """Read the content of such a file.
 
     Raises:
         DocumentError: `damaged`.
     """
     try:
-        parts = json.loads(path.read_bytes().removeprefix(MARK))
+        parts = json.loads(content.removeprefix(MARK))
         return Typed(**{name: str(value) for name, value in parts.items()})
     except (ValueError, TypeError, AttributeError) as error:
         raise DocumentError("damaged", "typed") from error
@@ -60,23 +71,24 @@ def page_of(typed: Typed) -> Page:
     rows = (
         f"เรื่อง {typed.subject}" if typed.subject else "",
         typed.body,
+        f"เกี่ยวกับ: {typed.respondent}" if typed.respondent else "",
         f"ชื่อ {typed.name}" if typed.name else "",
         f"ที่อยู่ {typed.address}" if typed.address else "",
         f"โทร. {typed.phone}" if typed.phone else "",
+        f"อีเมล {typed.email}" if typed.email else "",
     )
     return Page(number=1, method="body", confidence=1.0, text="\n\n".join(row for row in rows if row))
 
 
 def letter_of(typed: Typed, page: Page) -> Letter:
-    """Give the typed fields as found on that page."""
+    """Give the typed fields as found on that page; one that stands there otherwise is where the page is."""
 
     def found(value: str) -> Found[str] | None:
         if not value:
             return None
-        start = page.text.rindex(value)
-        return Found(
-            value=value, confidence=CONFIDENCE, page=page.number, quote=value, span=(start, start + len(value))
-        )
+        start = page.text.rfind(value)
+        span = (start, start + len(value)) if start >= 0 else None
+        return Found(value=value, confidence=CONFIDENCE, page=page.number, quote=value, span=span)
 
     return Letter(
         subject=found(typed.subject),
@@ -84,4 +96,6 @@ def letter_of(typed: Typed, page: Page) -> Letter:
         sender_name=found(typed.name),
         sender_phone=found(typed.phone),
         sender_address=found(typed.address),
+        sender_email=found(typed.email),
+        respondent_name=found(typed.respondent),
     )

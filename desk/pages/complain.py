@@ -33,8 +33,8 @@ _SHARE_OF_MAIL = 0.7
 """Of the largest original that is read: base64 makes a third more of the files."""
 TRAP = "website"
 """A field that nobody sees, so only machines fill it in."""
-_FIELDS = ("subject", "what", "about", "wish", "name", "phone", "email", "address")
-_LONGEST = {"what": 20_000, "wish": 5000, "about": 2000}
+_FIELDS = ("subject", "what", "where", "whom", "wish", "name", "phone", "email", "address")
+_LONGEST = {"what": 20_000, "wish": 5000, "where": 2000}
 _LONGEST_OTHER = 500
 _WRONG_CODES, _WRONG_SECONDS = 10, 900.0
 """Wrong codes of one address, and the window that they count in."""
@@ -169,10 +169,11 @@ def _typed(upload: Upload) -> Typed:
         who["email"] = settled("sender_email", who["email"])
     parts = (
         upload.get("what").strip(),
-        f"เกี่ยวกับ {upload.get('about').strip()}" if upload.get("about").strip() else "",
+        f"สถานที่หรือหน่วยงาน: {upload.get('where').strip()}" if upload.get("where").strip() else "",
         f"ความประสงค์: {upload.get('wish').strip()}" if upload.get("wish").strip() else "",
     )
-    return cleaned(Typed(body="\n\n".join(part for part in parts if part), subject=upload.get("subject"), **who))
+    body = "\n\n".join(part for part in parts if part)
+    return cleaned(Typed(body=body, subject=upload.get("subject"), respondent=upload.get("whom"), **who))
 
 
 def _enclosed(upload: Upload, office: Office) -> list[Enclosed]:

@@ -1,8 +1,7 @@
 """Intake: files that records staff drop, complaints that they type in, and what became of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, time
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Request, Response
@@ -13,22 +12,18 @@ from desk.arrivals_seen import SeenArrival, seen_arrivals
 from desk.context import Desk, desk_of
 from desk.faults import for_program
 from desk.guard import Guard
-from desk.intake_forms import FILE_CHANNELS, TYPED_CHANNELS, checked_channel, checked_typed, received_time
+from desk.intake_forms import FILE_CHANNELS, TYPED_CHANNELS, checked_channel, checked_typed, time_of_receipt
 from desk.progress import ids_in, progress_of
 from desk.render import go, page
 from desk.uploads import Upload, UploadedBy, UploadedFile, UploadGuard
 from desk.visitor import Visitor
-from models.clock import BANGKOK, bangkok_date
 from models.errors import MESSAGES_TH, RefusedError, TransientError
 from models.tables import Arrival
-from models.values import Channel
 from models.words_th import CHANNELS_TH
-from parsers.typed import Typed
 from pipelines.accounts import sessions
 from pipelines.adapters.database import reading, writing
 from pipelines.add import ByHand, add_open_file, add_typed, received_day
 from pipelines.arrivals_found import by_hand_lately, same_bytes
-from pipelines.field_values import settled
 
 router = APIRouter()
 TakesIn = Annotated[Visitor, Depends(Guard(Action.TAKE_IN))]
@@ -87,7 +82,7 @@ def take_files(
 
 
 @router.post("/intake/typed")
-def takechecked_typed(
+def take_typed(
     request: Request,
     visitor: TakesIn,
     channel: Annotated[str, Form()] = "",
@@ -112,12 +107,12 @@ def takechecked_typed(
             channel=checked_channel(channel, TYPED_CHANNELS),
             actor=visitor.actor,
             received_on=day,
-            received_time=received_time(received_time, day, desk),
+            received_time=time_of_receipt(received_time, day, desk.office.clock()),
         )
     except RefusedError as error:
         typed_again = {"channel": channel, "body": body, "anonymous": anonymous, **parts, **when}
         return _page(request, visitor, status=422, typed_fault=str(error), typed=typed_again)
-    arrival_id = addchecked_typed(desk.office, typed, by_hand)
+    arrival_id = add_typed(desk.office, typed, by_hand)
     with writing(desk.office.engine) as session:
         sessions.say(session, visitor.session_id, "done", f"รับเรื่องแล้ว เป็นเรื่องเข้าที่ {arrival_id} พิมพ์เรื่องถัดไปได้เลย")
     return go(f"/intake?ids={arrival_id}&channel={by_hand.channel.value}#typed")

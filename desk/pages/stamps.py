@@ -1,6 +1,6 @@
 """Stamps that could not be read: crop enlarged, the number typed in, the next one follows at once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Request, Response
@@ -8,13 +8,15 @@ from sqlmodel import Session
 
 from desk.access import Action
 from desk.acting import Done, act, refused_kind
+from desk.case_view import identity_of_arrival
 from desk.context import desk_of
-from desk.guard import CaseGuard, Guard, Seen
+from desk.guard import CaseGuard, Guard, NotThereError, Seen
+from desk.pages.case_papers import stamp_picture
 from desk.render import go, page
 from desk.visitor import Visitor, came_on_paper, sights
 from models.errors import RefusedError
 from models.states import ArrivalState
-from models.tables import Case
+from models.tables import Arrival, Case
 from pipelines.accounts.access_log import note_access
 from pipelines.adapters.database import reading
 from pipelines.case_named import case_number
@@ -30,6 +32,8 @@ Types = Annotated[Visitor, Depends(Guard(Action.STAMPS))]
 OfCase = Annotated[Seen, Depends(CaseGuard(Action.STAMPS))]
 _LOOKED_AT = 200
 """Cases asked about before giving up on finding one for this visitor."""
+_LARGEST_SHARE = 0.15
+"""Of a page, that a stamp takes at most."""
 _REASON = "พิมพ์จากตรารับที่ระบบอ่านไม่ออก"
 
 
@@ -74,6 +78,41 @@ def type_stamp(
     return go(f"/intake/stamps?after={seen.case.id}")
 
 
+@router.get("/intake/stamps/{case_id}/crop.webp")
+def crop(request: Request, seen: OfCase) -> Response:
+    """Give the stamp enlarged.
+
+    Who complained is blackened. Where that is not certain (a page that was read badly, as those of such stamps often
+    are) the stamp alone is shown all the same: it is this office's own mark, and its place is small.
+    """
+    desk = desk_of(request)
+    with reading(desk.office.engine) as session:
+        arrival = _paper(session, seen.case)
+        if arrival is None:
+            raise NotThereError
+        hide = identity_of_arrival(session, seen.case, arrival)
+        session.expunge_all()
+    try:
+        content, media_type = stamp_picture(desk, seen.case, arrival, hide)
+    except NotThereError:
+        if not _is_small((seen.case.stamp or {}).get("box")):
+            raise
+        content, media_type = stamp_picture(desk, seen.case, arrival, None)
+    return Response(content, media_type=media_type)
+
+
+def _is_small(box: Sequence[float] | None) -> bool:
+    """Whether a box is no more of its page than stamps are."""
+    return box is not None and (box[2] - box[0]) * (box[3] - box[1]) <= _LARGEST_SHARE
+
+
+def _paper(session: Session, case: Case) -> Arrival | None:
+    """The arrival that the case was filed from, which bears the stamp."""
+    arrivals = arrivals_of(session, case)
+    filed = [one for one in arrivals if one.state == ArrivalState.FILED] or arrivals
+    return filed[0] if filed else None
+
+
 def _show(
     request: Request,
     visitor: Visitor,
@@ -113,12 +152,11 @@ def _next(session: Session, visitor: Visitor, after: int) -> Case | None:
 
 def _of_case(session: Session, case: Case, typed: Mapping[str, str] | None) -> dict[str, Any]:
     stamp = case.stamp or {}
-    arrivals = arrivals_of(session, case)
-    filed = [one for one in arrivals if one.state == ArrivalState.FILED] or arrivals
+    paper = _paper(session, case)
     read = {f"stamp_{part}": (stamp.get(part) or {}).get("value") or "" for part in ("number", "date", "time")}
     return {
         "number": case_number(case),
-        "paper": filed[0].id if filed else None,
+        "paper": paper.id if paper is not None else None,
         "page_number": int(stamp.get("page") or 1),
         "has_place": bool(stamp.get("box")),
         "typed": dict(typed or read),

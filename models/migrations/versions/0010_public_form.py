@@ -61,7 +61,9 @@ def upgrade() -> None:
     )
     # What was changed in the settings, and who signed in, among the many events of cases and arrivals.
     of_office = sa.text('case_id IS NULL AND arrival_id IS NULL')
-    op.create_index('ix_events_office', 'events', ['id'], sqlite_where=of_office, postgresql_where=of_office)
+    # All three columns: SQLite would else take the index of cases and walk the events of all arrivals.
+    columns = ['case_id', 'arrival_id', 'id']
+    op.create_index('ix_events_office', 'events', columns, sqlite_where=of_office, postgresql_where=of_office)
     op.create_index('ix_accesses_actor', 'accesses', ['actor', 'id'])
 
 
