@@ -7,12 +7,12 @@ last day.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, extract, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Session, col
 
 from models.states import OPEN_CASES, CaseState
@@ -81,7 +81,8 @@ def figures(
     base = replace(base, state=(), clock=(), timing=(), replied=())
 
     must = [*conditions(session, base, today), *([where] if where is not None else [])]
-    cells = _cells(session, must)
+    days, kinds = _days(session, must), _kinds(session, must)
+    months, years = _summed(days, lambda day: day.replace(day=1)), _summed(days, fiscal_year_of)
     both = (Timing.ON_TIME, Timing.LATE)
     narrower: dict[str, dict[str, Any]] = {
         "open": {"state": OPEN_CASES},
@@ -103,7 +104,7 @@ def figures(
         for (name, one), value in zip(narrower.items(), values, strict=True)
     }
     return Figures(
-        received=Figure(value=sum(cells.values()), filters=base),
+        received=Figure(value=days.total(), filters=base),
         open=counted["open"],
         waiting=counted["waiting"],
         due_today=counted["due_today"],
@@ -112,55 +113,58 @@ def figures(
         on_time=Rate(numerator=counted["on_time"], denominator=counted["decided"]),
         replied_in_time=Rate(numerator=counted["replied_in_time"], denominator=counted["reply_decided"]),
         reply_overdue=counted["reply_overdue"],
-        by_level=_by(cells, lambda cell: cell.level, base.level or _LEVELS, lambda one: replace(base, level=(one,))),
-        by_unit=_by(cells, lambda cell: cell.unit, base.unit or Unit, lambda one: replace(base, unit=(one,))),
-        by_channel=_by(
-            cells, lambda cell: cell.channel, base.channel or Channel, lambda one: replace(base, channel=(one,))
+        by_level=_each(
+            _summed(kinds, lambda kind: kind.level), base.level or _LEVELS, lambda one: replace(base, level=(one,))
         ),
-        by_month=_by(cells, lambda cell: cell.month, _months(cells), lambda one: _of_month(base, one)),
-        by_fiscal_year=_by(
-            cells,
-            lambda cell: fiscal_year_of(cell.month),
-            sorted({fiscal_year_of(cell.month) for cell in cells}),
-            lambda one: replace(base, fiscal_year=one),
+        by_unit=_each(
+            _summed(kinds, lambda kind: kind.unit), base.unit or Unit, lambda one: replace(base, unit=(one,))
         ),
+        by_channel=_each(
+            _summed(kinds, lambda kind: kind.channel),
+            base.channel or Channel,
+            lambda one: replace(base, channel=(one,)),
+        ),
+        by_month=_each(months, _months(months), lambda one: _of_month(base, one)),
+        by_fiscal_year=_each(years, sorted(years), lambda one: replace(base, fiscal_year=one)),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Cell:
-    """What cases counted together have in common; `month` is its first day."""
+class _Kind(NamedTuple):
+    """What cases counted together have in common."""
 
-    month: date
     level: int
     unit: str
     channel: str
 
 
-def _cells(session: Session, must: Iterable[ColumnElement[bool]]) -> Counter[_Cell]:
-    """Count cases by all that they are shown by, in one pass; an index holds these columns."""
+def _days(session: Session, must: Sequence[ColumnElement[bool]]) -> Counter[date]:
+    """Count cases by received date: the order of an index, so that nothing is sorted."""
     received = col(Case.received_on)
-    keys = (extract("year", received), extract("month", received), col(Case.level), col(Case.unit), col(Case.channel))
-    rows = session.execute(select(*keys, func.count()).where(*must).group_by(*keys)).all()
-    return Counter(
-        {
-            _Cell(date(int(year), int(month), 1), level, unit, channel): number
-            for year, month, level, unit, channel, number in rows
-        }
-    )
+    rows = session.execute(select(received, func.count()).where(*must).group_by(received))
+    return Counter({day: number for day, number in rows})  # noqa: C416  # a result has keys() and is no mapping
 
 
-def _by(
-    cells: Counter[_Cell], key: Callable[[_Cell], Any], keys: Iterable[K], filters: Callable[[K], Filters]
-) -> dict[K, Figure]:
-    counts: Counter[Any] = Counter()
-    for cell, number in cells.items():
-        counts[key(cell)] += number
+def _kinds(session: Session, must: Sequence[ColumnElement[bool]]) -> Counter[_Kind]:
+    """Count cases by level, unit and channel, in one pass over the same index."""
+    keys = (col(Case.level), col(Case.unit), col(Case.channel))
+    rows = session.execute(select(*keys, func.count()).where(*must).group_by(*keys))
+    return Counter({_Kind(level, unit, channel): number for level, unit, channel, number in rows})
+
+
+def _summed(counts: Counter[K], key: Callable[[K], Any]) -> Counter[Any]:
+    summed: Counter[Any] = Counter()
+    for one, number in counts.items():
+        summed[key(one)] += number
+    return summed
+
+
+def _each(counts: Counter[Any], keys: Iterable[K], filters: Callable[[K], Filters]) -> dict[K, Figure]:
     return {one: Figure(value=counts[one], filters=filters(one)) for one in keys}
 
 
-def _months(cells: Iterable[_Cell]) -> list[date]:
-    months = sorted({cell.month for cell in cells})
+def _months(counts: Iterable[date]) -> list[date]:
+    """Give every month from the first to the last that has a case."""
+    months = sorted(counts)
     if not months:
         return []
     first, last = (one.year * 12 + one.month - 1 for one in (months[0], months[-1]))

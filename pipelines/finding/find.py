@@ -92,10 +92,21 @@ def find(
     return _Finding(session=session, what=what, must=must, identity=with_identity).page(place, limit)
 
 
-def count(session: Session, filters: Filters, *, today: date, where: ColumnElement[bool] | None = None) -> int:
-    """Tell how many cases the filters leave: as many as `find` lists without a query."""
+def count(
+    session: Session,
+    filters: Filters,
+    *,
+    today: date,
+    where: ColumnElement[bool] | None = None,
+    most: int | None = None,
+) -> int | None:
+    """Tell how many cases the filters leave: as many as `find` lists without a query. None where more than `most`."""
     must = [*conditions(session, filters, today), *([where] if where is not None else [])]
-    return session.exec(select(func.count()).select_from(Case).where(*must)).one()
+    if most is None:
+        return session.exec(select(func.count()).select_from(Case).where(*must)).one()
+    some = select(Case.id).where(*must).limit(most + 1).subquery()
+    found = session.exec(select(func.count()).select_from(some)).one()
+    return found if found <= most else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

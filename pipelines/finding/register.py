@@ -26,6 +26,8 @@ KEPT_SUBJECT: Final = "(ปกปิดเรื่อง เพราะมี�
 class Shown(IntEnum):
     """How much of a row somebody may see."""
 
+    NUMBER = -1
+    """Only that the number was given out, which its neighbours tell anyhow: a register has no gaps."""
     FRAME = 0
     """That there is a number, when it was received, and where the case stands."""
     MASKED = 1
@@ -35,11 +37,11 @@ class Shown(IntEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A row of the register. The texts are as they are to be printed; days CE, `None` where none was read."""
+    """A row of the register. The texts are as they are to be printed; days CE, `None`: none, or kept."""
 
     case_id: int
     number: int
-    received_on: date
+    received_on: date | None
     letter_number: str
     dated_on: date | None
     sender: str
@@ -95,17 +97,18 @@ def whole_register(
 
 def _row(case: Case, shown: Shown) -> Row:
     state = CASE_STATES_TH[CaseState(case.state)]
-    if shown is Shown.FRAME:
+    if shown <= Shown.FRAME:
+        known = shown is Shown.FRAME
         return Row(
             case_id=case.id or 0,
             number=case.received_number,
-            received_on=case.received_on,
+            received_on=case.received_on if known else None,
             letter_number="",
             dated_on=None,
             sender=SECRET,
             addressee="",
             subject=SECRET,
-            action=state,
+            action=state if known else SECRET,
             remark="",
         )
     dated = _value(case.letter, "dated_on")
@@ -132,7 +135,7 @@ def _sender(case: Case, shown: Shown) -> str:
 
 def subject_shown(case: Case, shown: Shown) -> str:
     """Give a case's subject as somebody may see it."""
-    if shown is Shown.FRAME:
+    if shown <= Shown.FRAME:
         return SECRET
     subject = case.subject or ""
     return KEPT_SUBJECT if shown is Shown.MASKED and identity_in(case, subject) else subject

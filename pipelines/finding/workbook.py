@@ -77,7 +77,8 @@ def register_workbook(target: BinaryIO, rows: Iterable[Row], *, year_be: int) ->
 
 def _register_cells(rows: Iterable[Row]) -> Iterator[Sequence[_Cell]]:
     for row in rows:
-        yield row.number, *row.cells()[1:], day_be(row.received_on), row.received_on
+        received = day_be(row.received_on) if row.received_on else SECRET
+        yield row.number, *row.cells()[1:], received, row.received_on
 
 
 def cases_workbook(
@@ -92,7 +93,7 @@ def cases_workbook(
 
 
 def _case_cells(case: Case, shown: Shown, *, people: bool) -> Sequence[_Cell]:
-    open_to = shown is not Shown.FRAME
+    open_to = shown > Shown.FRAME
     cells: Sequence[_Cell] = (
         case_number(case),
         day_be(case.received_on),

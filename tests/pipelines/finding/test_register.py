@@ -4,7 +4,6 @@ import io
 import re
 import zipfile
 from datetime import date
-from xml.etree import ElementTree as ET
 
 import pytest
 from sqlmodel import Session
@@ -22,8 +21,8 @@ from pipelines.finding.register import (
 )
 from pipelines.finding.workbook import cases_workbook, register_workbook
 from tests.support.finding import TODAY, letter_of, put_case
+from tests.support.worksheets import NS, sheet_of
 
-NS = {"x": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
 LETTER = letter_of(
     letter_number="ศธ 04123/567",
     dated_on="2026-11-20",
@@ -92,25 +91,6 @@ def test_who_complains_is_kept_from_those_who_may_not_know(
     put_case(session, 1, letter=letter)
     (row,) = register(session, 2569, shown=masked)
     assert (row.sender, row.subject) == (sender, subject)
-
-
-def sheet_of(content: bytes) -> tuple[ET.Element, list[list[str]]]:
-    """The worksheet's XML, and the texts of its cells row by row."""
-    with zipfile.ZipFile(io.BytesIO(content)) as book:
-        assert not [name for name in book.namelist() if "vba" in name.lower() or "external" in name.lower()]
-        sheet = ET.fromstring(book.read("xl/worksheets/sheet1.xml"))
-        shared = []
-        if "xl/sharedStrings.xml" in book.namelist():
-            root = ET.fromstring(book.read("xl/sharedStrings.xml"))
-            shared = ["".join(one.itertext()) for one in root.findall("x:si", NS)]
-    rows = []
-    for row in sheet.iterfind(".//x:row", NS):
-        texts = []
-        for cell in row.iterfind("x:c", NS):
-            value = "".join(cell.itertext())
-            texts.append(shared[int(value)] if cell.get("t") == "s" else value)
-        rows.append(texts)
-    return sheet, rows
 
 
 def row_of(**values: object) -> Row:
