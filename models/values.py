@@ -205,6 +205,8 @@ class MailFacts:
     sender_address: str = ""
     automatic: AutomaticKind | None = None
     automatic_because: str = ""
+    returned: tuple[str, ...] = ()
+    """Message-IDs of the mails that a bounce gives back."""
     carries_letter: bool = False
     """True where an attachment is a signed or official letter: the channel is then `letter`."""
 

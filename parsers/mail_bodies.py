@@ -11,7 +11,7 @@ from parsers.mail_transfer import decode_transfer, reflow, transfer_encoding
 
 _NO_PAPER = re.compile(
     r"application/(?:pgp-signature|(?:x-)?pkcs7-signature)|message/(?:delivery-status|disposition-notification|"
-    r"global-delivery-status|feedback-report)|text/(?:rfc822-headers|x-amp-html|watch-html)",
+    r"global-delivery-status|feedback-report)|text/(?:x-amp-html|watch-html)",
 )
 _HTML_START = re.compile(rb"\s*(?:<!doctype html|<html|<head|<body|<div|<table|<meta)\b", re.IGNORECASE)
 _NO_HTML_HERE = re.compile(

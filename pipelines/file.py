@@ -19,6 +19,7 @@ from models.values import Channel, Found, Proposal, Reading
 from pipelines.adapters.database import insert_for
 from pipelines.arrive import PROGRAM
 from pipelines.as_json import deadline_json, letter_json, page_json, proposal_json, stamp_json
+from pipelines.bounced import note_bounce
 from pipelines.calendar import HolidayTable
 from pipelines.deadlines import Deadline, due_on, first_reply_due
 from pipelines.finding.texts import refold
@@ -91,6 +92,7 @@ def file_reading(
     )
     keep_words(session, held.arrival_id, reading.pages)
     if reading.mail and reading.mail.automatic and not arrival.is_complaint_says:
+        note_bounce(session, reading.mail, arrival_id=held.arrival_id, now=held.now)
         return _end(session, held, arrival, ArrivalState.NOT_A_COMPLAINT, {"because": reading.mail.automatic.value})
     if first := _said_before(session, arrival):
         return _duplicate(session, held, arrival, first, proposal, settings)

@@ -14,11 +14,12 @@ from pathlib import Path
 from models.errors import MESSAGES_TH, DocumentError
 from models.limits import PageCache, ReadLimits
 from models.settings import Reading as ReadingSettings
-from models.values import Found, Letter, Mail, MailFacts, Page, Reading, ReceivedStamp
+from models.values import AutomaticKind, Found, Letter, Mail, MailFacts, Page, Reading, ReceivedStamp
 from parsers import form_mail, typed
 from parsers.archive import read_zip
 from parsers.documents import read_pages
 from parsers.letter import carries_letter, parse_letter
+from parsers.mail_returned import returned_ids
 from parsers.media import EML, ZIP, sniff
 from parsers.papers import MAILS, Paper, open_mail, papers_of
 from parsers.stamp import parse_stamp
@@ -151,6 +152,7 @@ def _read_mail(original: ToRead, media_type: str, mail: Mail, limits: ReadLimits
             sender_address=mail.sender_address,
             automatic=mail.automatic,
             automatic_because=mail.automatic_because,
+            returned=returned_ids(mail.attachments) if mail.automatic is AutomaticKind.BOUNCE else (),
             carries_letter=carries_letter(pages),
         ),
         content_key=mail_content_key(mail, original.sha256),
