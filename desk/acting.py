@@ -19,7 +19,7 @@ from pipelines.notice_texts import texts_in_use
 from pipelines.notices import reassigned_notices
 from pipelines.recompute import read_afresh
 from pipelines.routing.reroute import Rerouted
-from pipelines.standing import expect_standing, standing
+from pipelines.standing import ChangedMeanwhileError, expect_standing, standing
 from pipelines.undo import last_act
 
 
@@ -71,6 +71,8 @@ def act_on(session: Session, desk: Desk, seen: Seen, stood: int, verb: Verb, *, 
     read_afresh(session, case)
     demand_sight(look(session, visitor, case), action)
     expect_standing(session, case, stood)
+    if stood > standing(session, case_id):
+        raise ChangedMeanwhileError(())  # nobody was shown that; a number made up must not stand for having looked
     done = verb(session, case)
     session.flush()
     if done.rerouted is not None:
@@ -94,6 +96,4 @@ def go_on(seen: Seen, onwards: str) -> Response:
 
 def refused_kind(error: RefusedError) -> int:
     """Give the HTTP status of a refusal: 409 where the case has changed meanwhile, else 422."""
-    from pipelines.standing import ChangedMeanwhileError
-
     return 409 if isinstance(error, ChangedMeanwhileError) else 422

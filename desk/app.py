@@ -6,6 +6,7 @@ from fastapi import FastAPI
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
+from desk.api.routers import ROUTERS as API_ROUTERS
 from desk.assets import load_assets
 from desk.body_limit import BodyLimit
 from desk.context import Desk
@@ -28,10 +29,10 @@ def make_app(office: Office) -> FastAPI:
         TypeError: A route has no door, or more than one: a mistake of the programmer's.
     """
     assets = load_assets()
-    # The API's description lies at a path of our own, behind a door.
+    # The API's description is `desk.api.description`.
     app = FastAPI(title="ksed", version="1", openapi_url=None, docs_url=None, redoc_url=None)
     app.state.desk = Desk(office=office, templates=make_templates(assets), assets=assets, originals=Originals(office))
-    for router in ROUTERS:
+    for router in (*ROUTERS, *API_ROUTERS):
         for route in router.routes:
             if not isinstance(route, APIRoute) or len(list(guards_of(route))) != 1:
                 raise TypeError(f"{route} needs one door")

@@ -9,7 +9,9 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from desk.look_at import look_at_for
 from desk.marked_text import Marked, marked
+from desk.visitor import Visitor
 from models.tables import Arrival, ArrivalReading, Case
 from models.values import Box, Page, Word
 from parsers.doubtful_digits import doubtful_digits
@@ -96,8 +98,8 @@ class CaseView:
     identity: Identity
 
 
-def view_case(session: Session, case: Case, *, revealed: bool) -> CaseView:
-    """Put a case's content together."""
+def view_case(session: Session, case: Case, *, revealed: bool, visitor: Visitor | None = None) -> CaseView:
+    """Put a case's content together. What to look at, which may tell of other cases, is there for a `visitor` only."""
     arrivals = arrivals_of(session, case)
     rows = session.exec(select(ArrivalReading).where(col(ArrivalReading.arrival_id).in_([one.id for one in arrivals])))
     readings = {row.arrival_id: row for row in rows}
@@ -105,6 +107,7 @@ def view_case(session: Session, case: Case, *, revealed: bool) -> CaseView:
     hide = None if revealed else identity
     quotes = [reason["quote"] for reason in case.proposal.get("reasons", []) if reason["quote"]]
     papers = tuple(_paper(one, readings.get(one.id or 0), hide, quotes) for one in arrivals)
+    look_at = look_at_for(session, visitor, case.proposal.get("look_at", ())) if visitor is not None else ()
     first = next((one for one in arrivals if one.id in readings), None)
     pages = [page_from(said) for said in readings[first.id or 0].pages] if first is not None else []
     return CaseView(
@@ -114,7 +117,7 @@ def view_case(session: Session, case: Case, *, revealed: bool) -> CaseView:
             Grounds(about=one["about"], quote=_hidden(one["quote"], hide), why=_hidden(one["why"], hide))
             for one in case.proposal.get("reasons", [])
         ),
-        look_at=tuple(_hidden(one, hide) for one in case.proposal.get("look_at", [])),
+        look_at=tuple(_hidden(one, hide) for one in look_at),
         forward_to=case.proposal.get("forward_to") or "",
         identity=identity,
     )

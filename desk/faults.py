@@ -8,11 +8,12 @@ from urllib.parse import quote
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse
+from sqlalchemy.exc import DataError
 from starlette.exceptions import HTTPException
 
 from desk.guard import ForgedError, HalfWayError, NotAllowedError, NotThereError, SignInFirstError
 from desk.render import page
-from models.errors import IntakeError, RefusedError
+from models.errors import DocumentError, IntakeError, RefusedError
 from models.faults import place_of
 
 log = logging.getLogger("ksed.desk")
@@ -43,6 +44,7 @@ def add_fault_handlers(app: FastAPI) -> None:
     app.add_exception_handler(RefusedError, _refused)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(IntakeError, _intake)
+    app.add_exception_handler(DataError, _unstorable)
     app.add_exception_handler(Exception, _internal)
 
 
@@ -69,13 +71,23 @@ async def _refused(request: Request, error: Exception) -> Response:
 async def _http(request: Request, error: Exception) -> Response:
     status = HTTPStatus(getattr(error, "status_code", 500))
     unknown = status in {HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED}
-    return answer(request, status, status.name.lower(), NOT_THERE_TH if unknown else WRONG_FORM_TH)
+    told = answer(request, status, status.name.lower(), NOT_THERE_TH if unknown else WRONG_FORM_TH)
+    told.headers.update(getattr(error, "headers", None) or {})  # such as `Allow` (RFC 9110 §15.5.6)
+    return told
 
 
 async def _intake(request: Request, error: Exception) -> Response:
     code, sentence = getattr(error, "code", "internal"), getattr(error, "message_th", INTERNAL_TH)
     log.warning("path=%s code=%s", _route(request), code)
-    return answer(request, HTTPStatus.SERVICE_UNAVAILABLE, code, sentence)
+    of_letter = isinstance(error, DocumentError)  # trying again would not help
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if of_letter else HTTPStatus.SERVICE_UNAVAILABLE
+    return answer(request, status, code, sentence)
+
+
+async def _unstorable(request: Request, error: Exception) -> Response:
+    """PostgreSQL keeps no NUL in a text, and some numbers are too large for any column."""
+    log.warning("path=%s fault=%s", _route(request), place_of(error))
+    return answer(request, HTTPStatus.UNPROCESSABLE_ENTITY, "wrong_form", WRONG_FORM_TH)
 
 
 async def _internal(request: Request, error: Exception) -> Response:

@@ -27,7 +27,7 @@ TIMING_TH: Final = {Timing.ON_TIME: "แล้วเสร็จทันกำ�
 REPLIES_TH: Final = {
     Reply.ON_TIME: "แจ้งครั้งแรกทันกำหนด",
     Reply.LATE: "แจ้งครั้งแรกไม่ทันกำหนด",
-    Reply.OVERDUE: "ค้างแจ้งครั้งแรกเกินกำหนด",
+    Reply.OVERDUE: "ยังไม่แจ้งครั้งแรก เกินกำหนด",
 }
 CHOICES: Final[tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]] = tuple(
     (name, legend, tuple((str(code), word) for code, word in words.items()))
@@ -37,11 +37,11 @@ CHOICES: Final[tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]] = tuple
         ("level", "ระดับ", {level: f"{level} {word}" for level, word in LEVELS_TH.items()}),
         ("unit", "กลุ่ม", UNITS_TH),
         ("channel", "ช่องทาง", CHANNELS_TH),
-        ("purpose", "ความประสงค์", PURPOSES_TH),
+        ("purpose", "วัตถุประสงค์", PURPOSES_TH),
         ("nature", "ลักษณะ", NATURES_TH),
         ("flags", "ข้อสังเกต (ต้องมีครบ)", FLAGS_TH),
         ("timing", "ผลตามกำหนด", TIMING_TH),
-        ("replied", "การแจ้งผู้ร้องครั้งแรก", REPLIES_TH),
+        ("replied", "การแจ้งผู้ร้องเรียนครั้งแรก", REPLIES_TH),
     )
 )
 """Filters of which several values may be ticked: parameter, legend, values with their words."""

@@ -48,7 +48,7 @@ def checked_typed(body: str, parts: Mapping[str, str], *, anonymous: bool) -> Ty
     if anonymous and (cleaned["name"] or cleaned["phone"] or cleaned["address"]):
         raise RefusedError("เลือก “ไม่ระบุชื่อ” แล้ว กรุณาลบชื่อ โทรศัพท์ และที่อยู่ หรือเอาเครื่องหมายออก")
     if not anonymous and not cleaned["name"]:
-        raise RefusedError("กรุณาพิมพ์ชื่อผู้ร้อง หรือเลือก “ไม่ระบุชื่อ”")
+        raise RefusedError("กรุณาพิมพ์ชื่อผู้ร้องเรียน หรือเลือก “ไม่ระบุชื่อ”")
     return Typed(body=body.replace("\r\n", "\n").strip(), **cleaned)
 
 

@@ -16,6 +16,7 @@ ACTS_TH: Mapping[str, str] = {
     "original": "เปิดต้นฉบับ",
     "picture": "ดูภาพหน้าเอกสาร",
     "stamp": "ดูภาพตรารับ",
+    "mail": "เปิดดูอีเมล",
     "printed": "พิมพ์",
     "exported": "ส่งออก",
     "searched": "ค้นหา",

@@ -118,9 +118,9 @@ def _cards(session: Session, visitor: Visitor, told: Figures, read: Figures) -> 
         _card("ครบกำหนดวันนี้", told.due_today, urgent=True),
         _card("รอนิติกรยืนยัน", told.waiting),
         _card("หยุดนับ", told.on_hold),
-        _card("ค้างแจ้งผู้ร้องครั้งแรก เกินกำหนด", read.reply_overdue, urgent=True),
+        _card("ยังไม่แจ้งผู้ร้องเรียนครั้งแรก เกินกำหนด", read.reply_overdue, urgent=True),
         _rate("แล้วเสร็จทันกำหนด", told.on_time),
-        _rate("แจ้งผู้ร้องครั้งแรกทันกำหนด", read.replied_in_time),
+        _rate("แจ้งผู้ร้องเรียนครั้งแรกทันกำหนด", read.replied_in_time),
     ]
     if visitor.roles & CONFIDENTIAL:  # what is no case yet belongs to no unit
         waiting = count_in_group(session, "quarantined")

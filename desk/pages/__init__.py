@@ -10,7 +10,9 @@ from desk.pages import (
     find,
     find_export,
     intake,
+    overview,
     own_account,
+    register,
     review,
     settings_accounts,
     settings_holidays,
@@ -50,4 +52,6 @@ ROUTERS = (
     complain.router,
     find.router,
     find_export.router,
+    register.router,
+    overview.router,
 )

@@ -40,6 +40,7 @@ def picture(request: Request, seen: Content, arrival_id: int, number: int, *, sm
     drawn = desk.originals.picture(arrival, number, THUMB if small else DESK, hide=hide)
     if drawn is None:
         raise NotThereError
+    _note(desk, seen, arrival_id, "picture", page=number)
     return Response(
         drawn.content,
         media_type=drawn.media_type,
@@ -83,6 +84,7 @@ def stamp(request: Request, seen: Content, arrival_id: int) -> Response:
         hide = _hide(session, seen, arrival)
         session.expunge_all()
     drawn = stamp_picture(desk, seen.case, arrival, hide)
+    _note(desk, seen, arrival_id, "stamp")
     return Response(drawn[0], media_type=drawn[1], headers={"Cache-Control": _FOR_THIS_PERSON, "Vary": "Cookie"})
 
 
@@ -116,6 +118,7 @@ def mail(request: Request, seen: Content, arrival_id: int, index: int = 0) -> Re
     view = desk.originals.mail(arrival, index)
     if view is None:
         raise NotThereError
+    _note(desk, seen, arrival_id, "mail")
     return page(
         request,
         "mail.html",
@@ -175,15 +178,21 @@ def _to_save(desk: Desk, seen: Seen, arrival_id: int) -> Arrival:
     with reading(desk.office.engine) as session:
         arrival = _arrival(session, seen.case, arrival_id)
         session.expunge_all()
+    _note(desk, seen, arrival_id, "original")
+    return arrival
+
+
+def _note(desk: Desk, seen: Seen, arrival_id: int, act: str, **detail: int) -> None:
+    """Note what was seen: these addresses can be opened without the case's page."""
     note_access(
         desk.office.engine,
         actor=seen.visitor.actor,
-        act="original",
+        act=act,
         now=desk.office.clock(),
         case_id=seen.case.id,
         arrival_id=arrival_id,
+        **detail,
     )
-    return arrival
 
 
 def _saved_as(name: str) -> dict[str, str]:

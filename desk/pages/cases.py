@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse
 from sqlmodel import Session, col, select
 
 from desk.access import Action
-from desk.case_history import history
+from desk.case_history import deadline_of, history, pauses_of
 from desk.case_rows import case_rows, shown_subject
 from desk.case_view import CaseView, view_case
 from desk.context import Desk, desk_of
@@ -19,7 +19,6 @@ from desk.visitor import Visitor
 from models.forwardings import ANSWERS_TH
 from models.matters import LINK_KINDS_TH
 from models.tables import Case, Event, Notice
-from models.tables_deadlines import Pause
 from models.tables_desk import Account, ApiToken
 from models.tables_review import Forwarding
 from models.words_th import FLAGS_TH
@@ -155,16 +154,19 @@ def _values(session: Session, desk: Desk, seen: Seen, since: Sequence[int | None
         "number": case_number(case),
         "names": names,
         "standing": standing(session, case_id),
-        "pauses": session.exec(select(Pause).where(Pause.case_id == case_id).order_by(col(Pause.from_on))).all(),
         "assigned": [names.get(one, one) for one in case.assigned_to],
     }
     if seen.sight < Sight.CONTENT:
         return frame
-    view: CaseView = view_case(session, case, revealed=seen.revealed)
+    view: CaseView = view_case(session, case, revealed=seen.revealed, visitor=seen.visitor)
     papers = [one.arrival for one in view.papers]
     undoable = last_act(session, case_id, seen.visitor.actor)
+    hide = None if seen.revealed else view.identity
+    pauses = pauses_of(session, case, hide)
     return {
         **frame,
+        "pauses": pauses,
+        "deadline": deadline_of(case, pauses, hide),
         "subject": shown_subject(case, seen.sight),
         "view": view,
         "labels": labels_of(case),
@@ -177,7 +179,7 @@ def _values(session: Session, desk: Desk, seen: Seen, since: Sequence[int | None
                 "why": one.why,
                 "new": since is not None and one.id in since,
             }
-            for one in history(session, case, papers, names, None if seen.revealed else view.identity)
+            for one in history(session, seen.visitor, case, papers, names, hide)
         ],
         "notices": session.exec(select(Notice).where(Notice.case_id == case_id).order_by(col(Notice.id))).all(),
         "forwardings": session.exec(

@@ -59,7 +59,7 @@ def keep_view(
     try:
         with writing(office.engine) as session:
             view = save_view(session, owner=visitor.username, name=name, query=kept.query, now=office.clock())
-            return said_and_go(session, visitor, f"บันทึกมุมมอง “{view.name}” แล้ว", kept.address())
+            return said_and_go(session, visitor, f"เก็บการค้น “{view.name}” แล้ว", kept.address())
     except RefusedError as error:
         return _results(request, visitor, kept, status=422, view_fault=str(error), view_name=name)
 
@@ -73,7 +73,7 @@ def drop_view(
     try:
         with writing(desk.office.engine) as session:
             delete_view(session, owner=visitor.username, view_id=view_id)
-            return said_and_go(session, visitor, "ลบมุมมองแล้ว", back)
+            return said_and_go(session, visitor, "ลบการค้นที่เก็บไว้แล้ว", back)
     except RefusedError as error:
         return fault_and_go(desk, visitor, str(error), back)
 

@@ -115,7 +115,8 @@ def take_typed(
     arrival_id = add_typed(desk.office, typed, by_hand)
     with writing(desk.office.engine) as session:
         sessions.say(session, visitor.session_id, "done", f"รับเรื่องแล้ว เป็นเรื่องเข้าที่ {arrival_id} พิมพ์เรื่องถัดไปได้เลย")
-    return go(f"/intake?ids={arrival_id}&channel={by_hand.channel.value}#typed")
+    # No fragment: with one, browsers leave the autofocus of the next complaint undone.
+    return go(f"/intake?ids={arrival_id}&channel={by_hand.channel.value}")
 
 
 @router.get("/intake/progress")

@@ -138,7 +138,7 @@ def _case(session: Session, visitor: Visitor, number: str) -> int:
     """
     case = case_named(session, number)
     if sights(session, visitor, [case])[case.id or 0] is Sight.NOTHING:
-        raise RefusedError(f"ไม่มีเรื่องเลขรับ {number.strip()}")
+        raise RefusedError(f"ไม่มีเรื่องเลขรับ {case_number(case)} ในทะเบียน")
     return case.id or 0
 
 

@@ -14,6 +14,7 @@ from desk.guard import CaseGuard, Guard, NotThereError, Seen
 from desk.pages.case_papers import stamp_picture
 from desk.render import go, page
 from desk.visitor import Visitor, came_on_paper, sights
+from desk.words_th import day_th
 from models.errors import RefusedError
 from models.states import ArrivalState
 from models.tables import Arrival, Case
@@ -154,6 +155,8 @@ def _of_case(session: Session, case: Case, typed: Mapping[str, str] | None) -> d
     stamp = case.stamp or {}
     paper = _paper(session, case)
     read = {f"stamp_{part}": (stamp.get(part) or {}).get("value") or "" for part in ("number", "date", "time")}
+    if read["stamp_date"]:
+        read["stamp_date"] = day_th(read["stamp_date"])
     return {
         "number": case_number(case),
         "paper": paper.id if paper is not None else None,

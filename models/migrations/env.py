@@ -13,7 +13,7 @@ import models.tables_matters
 import models.tables_notices
 import models.tables_public
 import models.tables_reading
-import models.tables_review  # noqa: F401  # registers the tables
+import models.tables_review  # registers the tables
 
 engine = context.config.attributes["engine"]
 

@@ -1,5 +1,6 @@
 """What holds for every route: a door, safe headers, no foreign forms."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -13,7 +14,7 @@ from models.settings import Desk as DeskSettings
 from pipelines.office import Office
 from pipelines.routing.officers import Role
 from tests.conftest import OpenOffice
-from tests.support.desk import NOW, Hand, open_desk
+from tests.support.desk import NOW, Hand, open_desk, typed_case
 
 
 @pytest.fixture
@@ -124,3 +125,14 @@ def test_a_fault_of_ours_tells_its_place_and_nothing_else(
     assert answer.status_code == 500
     assert "ValueError" in answer.text
     assert "สมศรี" not in answer.text + caplog.text
+
+
+def test_a_letter_that_no_database_keeps_is_a_wrong_form(make_office: OpenOffice, database_url: str) -> None:
+    office = make_office(now=NOW, database_url=database_url)
+    hand = Hand(open_desk(office), "law1")
+    case_id = typed_case(office, "ขอเสนอให้เพิ่มที่จอดรถหน้าสำนักงาน", subject="ที่จอดรถ")
+    standing = re.search(r'data-standing="(\d+)"', hand.get(f"/cases/{case_id}").text)
+    assert standing is not None
+    form = {"standing": standing[1], "reason": "ไม่\0รับ"}
+    assert hand.send(f"/cases/{case_id}/decline", form).status_code in {303, 422}
+    assert hand.get("/find?q=%00").status_code in {200, 422}
