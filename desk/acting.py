@@ -55,7 +55,7 @@ def act(request: Request, seen: Seen, stood: int, verb: Verb, *, action: Action)
         sessions.undoable(
             session,
             visitor.session_id,
-            {"case_id": case_id, "event_id": acted.undo, "what": acted.done.sentence} if acted.undo else None,
+            {"case_id": case_id, "event_id": acted.undo, "standing": acted.standing} if acted.undo else None,
         )
 
 

@@ -66,8 +66,8 @@ class Seen:
 
     @property
     def revealed(self) -> bool:
-        """Whether who complained is shown."""
-        return self.case.id in self.visitor.revealed
+        """Whether who complained is shown: it was asked for in this session, and is still the visitor's to ask."""
+        return self.case.id in self.visitor.revealed and self.may(Action.REVEAL)
 
     def may(self, action: Action) -> bool:
         """Whether the visitor does such a thing with this case; for buttons."""
@@ -245,7 +245,9 @@ def check_origin(request: Request) -> None:
     if site is not None and site not in {"same-origin", "none"}:
         raise ForgedError
     origin = request.headers.get("origin")
-    if origin is not None and origin != "null" and origin.partition("://")[2] != request.headers.get("host"):
+    base = desk_of(request).office.settings.desk.base_url.partition("://")[2].partition("/")[0]
+    ours = {request.headers.get("host"), base}  # a proxy may tell the name without its port
+    if origin is not None and origin.partition("://")[2] not in ours:  # `null` comes from a sandbox
         raise ForgedError
 
 

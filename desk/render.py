@@ -72,6 +72,7 @@ def page(
         menu=_menu(visitor),
         here=request.url.path,
         flash=flash,
+        undo=_undo(request, visitor) if flash else None,
         now=desk.office.clock(),
         settings=desk.office.settings,
         **values,
@@ -113,6 +114,12 @@ def home_of(visitor: Visitor) -> str:
         (Action.SOURCES, "/settings"),
     )
     return next((address for action, address in order if visitor.may(action)), "/me")
+
+
+def _undo(request: Request, visitor: Visitor | None) -> dict[str, int] | None:
+    """Give what the act just done is taken back by, where it can be."""
+    undo: dict[str, int] | None = getattr(request.state, "undo", None)
+    return undo if undo and visitor is not None and visitor.may(Action.REVIEW) and "standing" in undo else None
 
 
 def _csrf_field(visitor: Visitor | None) -> Markup:

@@ -22,6 +22,7 @@ from models.tables_review import Forwarding
 from models.values import Unit
 from models.words_th import UNITS_TH
 from pipelines import ask_more, edit_fields, first_reply, forwarding, pauses, review
+from pipelines import close as closing
 from pipelines import decline as declining
 from pipelines import split as splitting
 from pipelines import undo as undoing
@@ -71,6 +72,40 @@ def correct(by: By, changes: review.Changes, reason: str) -> Verb:
         if changes.is_complaint is False:
             return Done(f"บันทึกว่าเรื่อง {case_number(case)} ไม่ใช่เรื่องร้องเรียน", rerouted)
         return Done(f"แก้ไขเรื่อง {case_number(case)} แล้ว ระดับ {case.level} {UNITS_TH[Unit(case.unit)]}", rerouted)
+
+    return verb
+
+
+def not_a_complaint(by: By, reason: str) -> Verb:
+    """It complains of nothing: it is kept and shown as such, and its deadline runs no longer."""
+
+    def verb(session: Session, case: Case) -> Done:
+        done = correct(by, review.Changes(is_complaint=False), reason)(session, case)
+        closing.close(session, case, actor=by.visitor.actor, result="ไม่ใช่เรื่องร้องเรียน", now=by.now)
+        return done
+
+    return verb
+
+
+def close(by: By, result: str) -> Verb:
+    """It has come to its end."""
+
+    def verb(session: Session, case: Case) -> Done:
+        closing.close(session, case, actor=by.visitor.actor, result=result, now=by.now)
+        return Done(f"ยุติเรื่อง {case_number(case)} แล้ว")
+
+    return verb
+
+
+def reopen(by: By, reason: str) -> Verb:
+    """It had not come to its end after all."""
+
+    def verb(session: Session, case: Case) -> Done:
+        rerouted = closing.reopen(
+            session, case, actor=by.visitor.actor, reason=reason, now=by.now,
+            holidays=by.office.holidays, officers=by.visitor.officers,
+        )  # fmt: skip
+        return Done(f"เปิดเรื่อง {case_number(case)} อีกครั้งแล้ว", rerouted)
 
     return verb
 

@@ -149,7 +149,15 @@ for command in (cli_holidays.holidays, cli_deadlines.pause, cli_deadlines.resume
     cli.add_command(command)
 for command in (cli_matters.related, cli_matters.link, cli_matters.unlink):
     cli.add_command(command)
-for command in (cli_review.confirm, cli_review.correct, cli_review.decline, cli_find.find, cli_train.train):
+for command in (
+    cli_review.confirm,
+    cli_review.correct,
+    cli_review.decline,
+    cli_review.close,
+    cli_review.reopen,
+    cli_find.find,
+    cli_train.train,
+):
     cli.add_command(command)
 for command in (cli_desk.desk, cli_desk.run, cli_desk.user):
     cli.add_command(command)

@@ -1,4 +1,4 @@
-"""Commands of the legal officer: confirm, correct, decline. CASE is a received number, `12/2569`."""
+"""Commands of the legal officer: confirm, correct, decline, close, reopen. CASE is a received number, `12/2569`."""
 
 import click
 
@@ -97,6 +97,43 @@ def decline(case: str, *, reason: str) -> None:
     with the_office() as office, writing(office.engine) as session:
         decline_case(session, case_named(session, case), actor=actor(), reason=reason, now=office.clock())
     click.echo(f"เลขรับ {case}: ไม่รับเรื่องแล้ว")
+
+
+@click.command()
+@click.argument("case")
+@click.option("--result", required=True, help="ผลการดำเนินการ บันทึกไว้ในประวัติ")
+@guarded
+def close(case: str, *, result: str) -> None:
+    """ยุติเรื่อง CASE (เลขรับ เช่น 12/2569) พร้อมผลการดำเนินการ."""
+    from pipelines.adapters.database import writing
+    from pipelines.case_named import case_named
+    from pipelines.close import close as close_case
+
+    with the_office() as office, writing(office.engine) as session:
+        close_case(session, case_named(session, case), actor=actor(), result=result, now=office.clock())
+    click.echo(f"เลขรับ {case}: ยุติเรื่องแล้ว")
+
+
+@click.command()
+@click.argument("case")
+@click.option("--reason", required=True, help="เหตุผลที่เปิดเรื่องอีกครั้ง")
+@guarded
+def reopen(case: str, *, reason: str) -> None:
+    """เปิดเรื่อง CASE ที่ยุติหรือไม่รับไปแล้วอีกครั้ง (เลขรับ เช่น 12/2569)."""
+    from pipelines.adapters.database import writing
+    from pipelines.case_named import case_named
+    from pipelines.close import reopen as reopen_case
+    from pipelines.notices import reassigned_notices
+
+    with the_office() as office, writing(office.engine) as session:
+        now, officers = office.clock(), office.officers.current().officers
+        rerouted = reopen_case(
+            session, case_named(session, case), actor=actor(), reason=reason, now=now,
+            holidays=office.holidays, officers=officers,
+        )  # fmt: skip
+        if rerouted is not None:
+            session.add_all(reassigned_notices(office.settings, [rerouted], officers, now))
+    click.echo(f"เลขรับ {case}: เปิดเรื่องอีกครั้งแล้ว")
 
 
 def _flag(written: str) -> tuple[str, bool]:

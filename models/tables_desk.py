@@ -52,7 +52,7 @@ class DeskSession(SQLModel, table=True):
     flash: list[Any] | None = Field(default=None, sa_type=Json)
     """What the next page says once: [kind, sentence]."""
     undo: dict[str, Any] | None = Field(default=None, sa_type=Json)
-    """The last act that can be taken back: `case_id`, `event_id`, `what`."""
+    """The last act that can be taken back: `case_id`, `event_id`, and where the case stood after it, `standing`."""
     revealed: list[int] = Field(default_factory=list, sa_type=Json)
     """Cases of which this session was shown who complained; each showing was logged."""
 

@@ -67,7 +67,7 @@ def correct(
 
     Purpose and level keep together (SOP §2): only a complaint has level 2 to 4, the calm purposes have 1. Where one
     of them is named the other follows; the level of what becomes a complaint must be named. What is found to be no
-    complaint keeps level and deadline until it is declined.
+    complaint keeps level and deadline; whoever says so closes it (`pipelines.close`) or declines it.
     Gives whoever is to be told of a new route. Does not commit.
 
     Raises:

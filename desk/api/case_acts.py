@@ -46,9 +46,8 @@ def correct(request: Request, seen: Review, sent: sends.Correct) -> Any:
 
 @router.post("/cases/{case_id}/not-a-complaint", responses=ACT_REFUSED, response_model=Acted)
 def not_a_complaint(request: Request, seen: Review, sent: sends.WithReason) -> Any:
-    """It complains of nothing; it is kept."""
-    verb = verbs.correct(_by(request, seen), Changes(is_complaint=False), sent.reason)
-    return _act(request, seen, sent, verb, Action.REVIEW)
+    """It complains of nothing; it is kept, and closed."""
+    return _act(request, seen, sent, verbs.not_a_complaint(_by(request, seen), sent.reason), Action.REVIEW)
 
 
 @router.post("/cases/{case_id}/decline", responses=ACT_REFUSED, response_model=Acted)
@@ -128,6 +127,18 @@ def summary(request: Request, seen: Review, sent: sends.Summary) -> Any:
 def replied(request: Request, seen: FollowUp, sent: sends.OnDay) -> Any:
     """The complainant has had a first reply."""
     return _act(request, seen, sent, verbs.replied(_by(request, seen), sent.on, sent.reason), Action.FOLLOW_UP)
+
+
+@router.post("/cases/{case_id}/close", responses=ACT_REFUSED, response_model=Acted)
+def close(request: Request, seen: FollowUp, sent: sends.WithReason) -> Any:
+    """Close it; the reason is what came of it."""
+    return _act(request, seen, sent, verbs.close(_by(request, seen), sent.reason), Action.FOLLOW_UP)
+
+
+@router.post("/cases/{case_id}/reopen", responses=ACT_REFUSED, response_model=Acted)
+def reopen(request: Request, seen: FollowUp, sent: sends.WithReason) -> Any:
+    """Open a closed or declined case again."""
+    return _act(request, seen, sent, verbs.reopen(_by(request, seen), sent.reason), Action.FOLLOW_UP)
 
 
 @router.post("/cases/{case_id}/pause", responses=ACT_REFUSED, response_model=Acted)

@@ -80,7 +80,7 @@ def not_a_complaint(
     """It complains of nothing; it is kept, and shown as such."""
 
     def make(by: By) -> Verb:
-        return verbs.correct(by, Changes(is_complaint=False), reason)
+        return verbs.not_a_complaint(by, reason)
 
     return _do(request, seen, standing, make, Action.REVIEW, "not-a-complaint", {"reason": reason}, onwards)
 
@@ -230,6 +230,26 @@ def first_reply(request: Request, seen: FollowUp, standing: Standing, on: Short 
         return verbs.replied(by, typed_day(on, "วันที่แจ้ง"), reason)
 
     return _do(request, seen, standing, make, Action.FOLLOW_UP, "follow", {"on": on, "reason": reason})
+
+
+@router.post("/close")
+def close_case(request: Request, seen: FollowUp, standing: Standing, reason: Short = "") -> Response:
+    """It has come to its end; `reason` is what came of it."""
+
+    def make(by: By) -> Verb:
+        return verbs.close(by, reason)
+
+    return _do(request, seen, standing, make, Action.FOLLOW_UP, "close", {"reason": reason})
+
+
+@router.post("/reopen")
+def reopen_case(request: Request, seen: FollowUp, standing: Standing, reason: Short = "") -> Response:
+    """It had not come to its end after all."""
+
+    def make(by: By) -> Verb:
+        return verbs.reopen(by, reason)
+
+    return _do(request, seen, standing, make, Action.FOLLOW_UP, "close", {"reason": reason})
 
 
 @router.post("/pause")

@@ -17,7 +17,7 @@
   document.addEventListener("keydown", (event) => {
     if (body.dataset.keys !== "on" || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
     const target = event.target;
-    if (target.matches("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]")) {
+    if (target.matches("input, textarea, select, [contenteditable]")) {
       if (event.key === "Escape") target.blur();
       return;
     }

@@ -281,3 +281,54 @@ def test_words_of_strangers_are_never_markup(client: TestClient, office: Office)
         assert "<script>alert" not in shown
         assert "<img src=x" not in shown
         assert "<b>" not in shown
+
+
+def test_a_settled_case_is_closed_with_its_result_and_can_be_opened_again(client: TestClient, office: Office) -> None:
+    case_id = rude(office)
+    hand = Hand(client, "law1")
+    form = {"standing": standing(hand, case_id), "reason": "ตักเตือนแล้ว"}
+    assert hand.send(f"/cases/{case_id}/close", form).status_code == 422  # nobody has settled it
+    hand.send(f"/cases/{case_id}/confirm", {"standing": standing(hand, case_id)})
+    assert Hand(client, "general").send(f"/cases/{case_id}/close", form).status_code == 403
+    assert hand.send(f"/cases/{case_id}/close", {**form, "standing": standing(hand, case_id)}).status_code == 303
+    assert case_now(office, case_id).state == CaseState.CLOSED
+    again = {"standing": standing(hand, case_id), "reason": "มีเอกสารใหม่"}
+    assert hand.send(f"/cases/{case_id}/reopen", again).status_code == 303
+    assert case_now(office, case_id).state == CaseState.CONFIRMED
+
+
+def test_what_is_no_complaint_waits_and_runs_late_no_more(client: TestClient, office: Office) -> None:
+    case_id = rude(office)
+    hand = Hand(client, "law1")
+    hand.send(f"/cases/{case_id}/not-a-complaint", {"standing": standing(hand, case_id), "reason": "จดหมายขายของ"})
+    case = case_now(office, case_id)
+    assert (case.state, case.purpose) == (CaseState.CLOSED, "not_a_complaint")
+    assert kinds(office, case_id)[-2:] == ["corrected", "closed"]
+
+
+def test_in_the_queue_the_last_act_is_taken_back_from_the_next_page(client: TestClient, office: Office) -> None:
+    first, second = rude(office), hit(office)
+    hand = Hand(client, "law1")
+    hand.send(f"/cases/{first}/confirm", {"standing": standing(hand, first), "onwards": "next"})
+    shown = hand.get(f"/cases/{second}").text
+    form = re.search(
+        r'action="(/cases/\d+/undo)".*?name="standing" value="(\d+)".*?name="event" value="(\d+)"', shown, re.DOTALL
+    )
+    assert form is not None
+    assert form[1] == f"/cases/{first}/undo"
+    assert hand.send(form[1], {"standing": form[2], "event": form[3]}).status_code == 303
+    assert case_now(office, first).state == CaseState.PROPOSED
+    assert "/undo" not in hand.get("/me").text
+
+
+def test_the_received_date_is_mended_by_hand(client: TestClient, office: Office) -> None:
+    case_id = rude(office)
+    hand = Hand(client, "law1")
+    form = {"standing": standing(hand, case_id), "received_on": "10 พ.ค. 2565"}
+    assert hand.send(f"/cases/{case_id}/fields", form).status_code == 303
+    assert case_now(office, case_id).received_on == date(2022, 5, 10)
+    form = {"standing": standing(hand, case_id), "stamp_number": "458", "stamp_date": "9 พ.ค. 65"}
+    assert hand.send(f"/cases/{case_id}/fields", form).status_code == 303
+    stamp = case_now(office, case_id).stamp
+    assert stamp is not None
+    assert stamp["number"]["value"] == "458"
