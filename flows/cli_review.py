@@ -123,6 +123,7 @@ def reopen(case: str, *, reason: str) -> None:
     from pipelines.adapters.database import writing
     from pipelines.case_named import case_named
     from pipelines.close import reopen as reopen_case
+    from pipelines.notice_texts import texts_in_use
     from pipelines.notices import reassigned_notices
 
     with the_office() as office, writing(office.engine) as session:
@@ -132,7 +133,8 @@ def reopen(case: str, *, reason: str) -> None:
             holidays=office.holidays, officers=officers,
         )  # fmt: skip
         if rerouted is not None:
-            session.add_all(reassigned_notices(office.settings, [rerouted], officers, now))
+            texts = texts_in_use(session)
+            session.add_all(reassigned_notices(office.settings, [rerouted], officers, now, texts))
     click.echo(f"เลขรับ {case}: เปิดเรื่องอีกครั้งแล้ว")
 
 

@@ -121,3 +121,13 @@ def test_a_case_is_declined_with_a_reason_and_only_once(make_office: OpenOffice)
     assert case.state == "declined"
     again = ksed("decline", "1/2569", "--reason", "อีกครั้ง")
     assert (again.exit_code, "--" in again.output) == (1, False)
+
+
+@pytest.mark.usefixtures("home")
+def test_a_case_is_closed_with_its_result_and_opened_again() -> None:
+    added("ครูตีเด็กจนแขนหัก ขอให้ตรวจสอบและดำเนินการทางวินัย")
+    assert ksed("close", "1/2569", "--result", "ตักเตือนแล้ว").exit_code == 1  # nobody has settled it
+    assert ksed("confirm", "1/2569").exit_code == 0
+    assert ksed("close", "1/2569", "--result", "ตักเตือนแล้ว").exit_code == 0
+    assert ksed("reopen", "1/2569", "--reason", "มีเอกสารใหม่").exit_code == 0
+    assert ksed("reopen", "1/2569", "--reason", "มีเอกสารใหม่").exit_code == 1
