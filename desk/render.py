@@ -12,9 +12,9 @@ from desk.access import Action
 from desk.assets import Assets
 from desk.context import Desk, desk_of
 from desk.visitor import Visitor
-from desk.words_th import FIELDS_TH, FILTERS, IDENTITY
-from models.values import Channel, Flags, Nature, Purpose, Unit
-from models.words_th import CHANNELS_TH, LEVELS_TH, NATURES_TH, PURPOSES_TH, UNITS_TH
+from desk.words_th import FILTERS
+from models.values import Nature, Purpose, Unit
+from models.words_th import LEVELS_TH, NATURES_TH, PURPOSES_TH, UNITS_TH
 from pipelines.accounts import sessions
 from pipelines.adapters.database import writing
 from pipelines.routing.officers import ROLES_TH, Role
@@ -45,14 +45,10 @@ def make_templates(assets: Assets) -> Environment:
         asset=assets.address,
         Action=Action,
         UNITS=[(one.value, UNITS_TH[one]) for one in Unit],
-        CHANNELS=[(one.value, CHANNELS_TH[one]) for one in Channel],
         PURPOSES=[(one.value, PURPOSES_TH[one]) for one in Purpose],
         NATURES=[(one.value, NATURES_TH[one]) for one in Nature],
         LEVELS=list(LEVELS_TH.items()),
         ROLES=[(one.value, ROLES_TH[one]) for one in Role],
-        FIELDS=list(FIELDS_TH.items()),
-        FLAGS=list(Flags.__dataclass_fields__),
-        IDENTITY=IDENTITY,
     )
     return environment
 

@@ -1,15 +1,13 @@
-"""Filters and words of the templates: dates, numbers, masks."""
+"""Filters of the templates: dates, numbers, the office's words for codes."""
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
 from models.clock import BANGKOK, bangkok_date
-from models.states import ArrivalState, CaseState
+from models.states import CaseState
 from models.values import Channel, Nature, Purpose, Unit
 from models.words_th import (
-    ARRIVAL_STATES_TH,
     CASE_STATES_TH,
     CHANNELS_TH,
     LEVELS_TH,
@@ -20,39 +18,6 @@ from models.words_th import (
 from parsers.thai.months import MONTHS_SHORT
 from pipelines.deadline_words import plain_date
 from pipelines.routing.officers import ROLES_TH, Role
-
-FIELDS_TH: Mapping[str, str] = {
-    "letter_number": "ที่ (เลขที่หนังสือ)",
-    "dated_on": "ลงวันที่",
-    "subject": "เรื่อง",
-    "addressee": "เรียน",
-    "references": "อ้างถึง",
-    "enclosures": "สิ่งที่ส่งมาด้วย",
-    "urgency": "ชั้นความเร็ว",
-    "secrecy": "ชั้นความลับ",
-    "sender_name": "ผู้ร้องเรียน/ผู้ลงนาม",
-    "sender_position": "ตำแหน่ง",
-    "sender_agency": "หน่วยงานผู้ส่ง",
-    "sender_address": "ที่อยู่",
-    "sender_phone": "โทรศัพท์",
-    "sender_email": "อีเมล",
-    "citizen_id": "เลขประจำตัวประชาชน",
-    "respondent_name": "ผู้ถูกร้องเรียน",
-    "respondent_agency": "หน่วยงานผู้ถูกร้องเรียน",
-    "body": "เนื้อความ",
-    "copies_to": "สำเนาเรียน",
-}
-IDENTITY = frozenset({"sender_name", "sender_address", "sender_phone", "sender_email", "citizen_id"})
-"""Fields that say who complained: ลับ (SOP §5)."""
-MASK = "●●●●●"
-
-
-def masked(field: str, value: str) -> str:
-    """Hide who complained; of a citizen ID its first and last digits stay: `1-xxxx-xxxxx-xx-3` (SOP §5)."""
-    if field == "citizen_id":
-        digits = re.sub(r"\D", "", value)
-        return f"{digits[0]}-xxxx-xxxxx-xx-{digits[-1]}" if len(digits) == 13 else MASK
-    return MASK
 
 
 def day_th(day: date | datetime | str | None) -> str:
@@ -96,9 +61,7 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "purpose": _word(PURPOSES_TH, Purpose),
     "nature": _word(NATURES_TH, Nature),
     "case_state": _word(CASE_STATES_TH, CaseState),
-    "arrival_state": _word(ARRIVAL_STATES_TH, ArrivalState),
     "role": _word(ROLES_TH, Role),
-    "field": _word(FIELDS_TH, str),
     "percent": lambda share: "ไม่มีข้อมูล" if share is None else f"{share * 100:.0f}%",
 }
 """Jinja2 filters, by name."""

@@ -26,6 +26,7 @@ _LEAST_CONFIDENCE = 0.7
 _SHORT, _LIKE_SHORT, _LIKE = 5, 85.0, 75.0
 """Letters up to which a name must be found nearly as it is; the scores (of 100) from which it is found."""
 _MOST_FOUND = 30
+"""Damaged repeats of one text that are looked for on a page."""
 _TITLES = re.compile(rf"^(?:{TITLE}[ \t]*)+")
 _LONG_NUMBER = re.compile(r"[0-9](?:[ \t().–-]{0,3}[0-9]){8,}")
 """Telephone numbers and citizen IDs, whosever they are."""
@@ -114,7 +115,9 @@ def _bare(text: str) -> str:
 
 
 def _places(needle: str, page: str) -> Iterator[tuple[int, int]]:
-    """Where a needle stands in the page's letters, damaged as OCR does; each place once."""
+    """Where a needle stands in the page's letters, however often; and damaged as OCR does; each place once."""
+    yield from (match.span() for match in re.finditer(re.escape(needle), page))
+    page = page.replace(needle, "\0" * len(needle))
     like = _LIKE_SHORT if len(needle) <= _SHORT else _LIKE
     for _ in range(_MOST_FOUND):
         if len(page) < len(needle):

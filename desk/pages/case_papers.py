@@ -26,7 +26,6 @@ from pipelines.split import arrivals_of
 router = APIRouter()
 Content = Annotated[Seen, Depends(CaseGuard(Action.SEE_CONTENT))]
 Revealed = Annotated[Seen, Depends(CaseGuard(Action.REVEAL))]
-_FOR_THIS_PERSON = "private, max-age=300"
 
 
 @router.get("/cases/{case_id}/papers/{arrival_id}/{number}.webp")
@@ -41,15 +40,7 @@ def picture(request: Request, seen: Content, arrival_id: int, number: int, *, sm
     if drawn is None:
         raise NotThereError
     _note(desk, seen, arrival_id, "picture", page=number)
-    return Response(
-        drawn.content,
-        media_type=drawn.media_type,
-        headers={
-            "Cache-Control": _FOR_THIS_PERSON,
-            "Vary": "Cookie",
-            "X-Turned": str(drawn.turned),
-        },
-    )
+    return Response(drawn.content, media_type=drawn.media_type)
 
 
 @router.get("/cases/{case_id}/papers/{arrival_id}/{number}.json")
@@ -85,7 +76,7 @@ def stamp(request: Request, seen: Content, arrival_id: int) -> Response:
         session.expunge_all()
     drawn = stamp_picture(desk, seen.case, arrival, hide)
     _note(desk, seen, arrival_id, "stamp")
-    return Response(drawn[0], media_type=drawn[1], headers={"Cache-Control": _FOR_THIS_PERSON, "Vary": "Cookie"})
+    return Response(drawn[0], media_type=drawn[1])
 
 
 def stamp_picture(desk: Desk, case: Case, arrival: Arrival, hide: Identity | None) -> tuple[bytes, str]:

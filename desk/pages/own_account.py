@@ -14,9 +14,9 @@ from desk.render import page, said_and_go
 from desk.visitor import Visitor
 from models.errors import RefusedError
 from models.tables_desk import Account
-from pipelines.accounts import second_factor, sessions
+from pipelines.accounts import second_factor, sessions, throttle
 from pipelines.accounts.people import changed
-from pipelines.accounts.signing_in import choose_password
+from pipelines.accounts.signing_in import WrongPasswordError, choose_password, wait_sentence
 from pipelines.adapters.database import reading, writing
 
 router = APIRouter()
@@ -67,13 +67,20 @@ def change_password(
     """Take another password."""
     _past_code(visitor)
     desk = desk_of(request)
+    now = desk.office.machine_time()
+    keys = throttle.keys_of(f"password:{visitor.username}", request.client.host if request.client else "")
     try:
         with writing(desk.office.engine) as session:
+            if (wait := throttle.wait_seconds(session, keys, now)) > 0:
+                raise RefusedError(wait_sentence(wait))
             account = session.get_one(Account, visitor.username, with_for_update=True)
             choose_password(session, account, old=old, new=new, again=again, keep=visitor.session_id)
             changed(session, "password_changed", visitor.actor, desk.office.clock(), account=account.username)
             return said_and_go(session, visitor, "เปลี่ยนรหัสผ่านแล้ว", "/")
     except RefusedError as error:
+        if isinstance(error, WrongPasswordError):
+            with writing(desk.office.engine) as session:
+                throttle.failed(session, keys, now)
         return page(
             request, "password.html", visitor, status=422, fault=str(error), must=visitor.next_step == PASSWORD_PAGE
         )

@@ -15,6 +15,10 @@ REFUSED = "ชื่อผู้ใช้หรือรหัสผ่านไ
 """One sentence for every reason: which names exist is nobody's business."""
 
 
+class WrongPasswordError(RefusedError):
+    """Somebody who is in does not know the account's password; tries are counted as at the login."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Knock:
     """Who knocks from where, and when: machine time in seconds since 1970, and the office's clock."""
@@ -30,7 +34,7 @@ def sign_in(session: Session, knock: Knock, password: str) -> tuple[str, DeskSes
     keys = throttle.keys_of(knock.username, knock.address)
     wait = throttle.wait_seconds(session, keys, knock.machine_now)
     if wait > 0:
-        return f"ลองผิดหลายครั้งเกินไป กรุณารออีก {_minutes(wait)} แล้วลองใหม่"
+        return wait_sentence(wait)
     account = session.get(Account, knock.username)
     usable = account is not None and account.active
     right = matches(password, account.password_hash if account is not None and usable else None)
@@ -66,10 +70,11 @@ def choose_password(session: Session, account: Account, *, old: str, new: str, a
     """Change one's own password; other sessions end. Does not commit.
 
     Raises:
-        RefusedError: The old one is wrong, the two new ones differ, or it is too easily guessed.
+        WrongPasswordError: The old one is wrong.
+        RefusedError: The two new ones differ, or it is too easily guessed.
     """
     if not matches(old, account.password_hash):
-        raise RefusedError("รหัสผ่านปัจจุบันไม่ถูกต้อง")
+        raise WrongPasswordError("รหัสผ่านปัจจุบันไม่ถูกต้อง")
     if new != again:
         raise RefusedError("รหัสผ่านใหม่ทั้งสองช่องไม่ตรงกัน")
     if new == old:
@@ -94,5 +99,7 @@ def _log(session: Session, knock: Knock, kind: str, username: str | None) -> Non
     session.add(Event(at=knock.now, actor=actor, kind=kind, data={"address": knock.address}))
 
 
-def _minutes(seconds: float) -> str:
-    return f"{int(seconds) + 1} วินาที" if seconds < 60 else f"{int(seconds // 60) + 1} นาที"
+def wait_sentence(seconds: float) -> str:
+    """Say how long nobody may try again."""
+    span = f"{int(seconds) + 1} วินาที" if seconds < 60 else f"{int(seconds // 60) + 1} นาที"
+    return f"ลองผิดหลายครั้งเกินไป กรุณารออีก {span} แล้วลองใหม่"

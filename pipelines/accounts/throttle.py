@@ -9,6 +9,7 @@ import hashlib
 from sqlmodel import Session, col, delete
 
 from models.tables_desk import LoginFailure
+from pipelines.accounts.windows import network_of
 
 FREE_TRIES = 5
 FREE_TRIES_OF_ADDRESS = 20
@@ -21,7 +22,7 @@ def keys_of(username: str, address: str) -> dict[str, int]:
     """Name what is counted, with the tries that are free. Digests: a mistyped name may be a password."""
     return {
         _digest(f"account:{username.casefold()}"): FREE_TRIES,
-        _digest(f"address:{address}"): FREE_TRIES_OF_ADDRESS,
+        _digest(f"address:{network_of(address)}"): FREE_TRIES_OF_ADDRESS,
     }
 
 

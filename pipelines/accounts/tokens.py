@@ -23,7 +23,7 @@ def issue(session: Session, *, name: str, roles: frozenset[Role], unit: Unit | N
         RefusedError: No name, or roles that make no sense.
     """
     if not name.strip():
-        raise RefusedError("กรุณาตั้งชื่อโทเค็นตามระบบที่จะใช้")
+        raise RefusedError("กรุณาระบุว่ากุญแจนี้ใช้กับระบบใด")
     check_roles(roles, unit)
     token = PREFIX + secrets.token_urlsafe(32)
     row = ApiToken(

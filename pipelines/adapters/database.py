@@ -53,7 +53,9 @@ def connect(url: str) -> Engine:
 
 
 def _connect_sqlite(url: str) -> Engine:
-    engine = sqlalchemy.create_engine(url, connect_args={"check_same_thread": False}, json_serializer=THAI_JSON)
+    engine = sqlalchemy.create_engine(
+        url, connect_args={"check_same_thread": False}, json_serializer=THAI_JSON, hide_parameters=True
+    )
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: sqlite3.Connection, _record: object) -> None:

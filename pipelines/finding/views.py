@@ -27,14 +27,14 @@ def save_view(session: Session, *, owner: str, name: str, query: Mapping[str, st
     """
     called = " ".join(name.split())
     if not called or len(called) > LONGEST_NAME:
-        raise RefusedError(f"กรุณาตั้งชื่อมุมมองไม่เกิน {LONGEST_NAME} ตัวอักษร")
+        raise RefusedError(f"กรุณาตั้งชื่อการค้น ไม่เกิน {LONGEST_NAME} ตัวอักษร")
     kept = to_query(parse_filters(query))
     if words := query.get(WORDS, "").strip()[:LONGEST_QUERY]:
         kept[WORDS] = words
     view = session.exec(select(SavedView).where(SavedView.owner == owner, SavedView.name == called)).one_or_none()
     if view is None:
         if session.exec(select(func.count()).where(SavedView.owner == owner)).one() >= MOST_VIEWS:
-            raise RefusedError(f"เก็บมุมมองได้ไม่เกิน {MOST_VIEWS} รายการ กรุณาลบรายการที่ไม่ใช้")
+            raise RefusedError(f"เก็บการค้นได้ไม่เกิน {MOST_VIEWS} รายการ กรุณาลบรายการที่ไม่ใช้")
         view = SavedView(owner=owner, name=called, query=kept, made_at=now)
     view.query, view.made_at = kept, now
     session.add(view)
@@ -53,8 +53,8 @@ def delete_view(session: Session, *, owner: str, view_id: int) -> None:
     Raises:
         RefusedError: The owner has no such view.
     """
-    view = session.get(SavedView, view_id)
+    view = session.get(SavedView, view_id) if 0 < view_id < 2**63 else None
     if view is None or view.owner != owner:
-        raise RefusedError("ไม่พบมุมมองที่บันทึกไว้")
+        raise RefusedError("ไม่พบการค้นที่เก็บไว้")
     session.delete(view)
     session.flush()

@@ -77,13 +77,14 @@ def save_officer(office: Office, officer: Written, *, new: bool, seen: str, edit
 
     Raises:
         OfficersError: The table would be faulty: all its faults.
-        RefusedError: The file is another by now, one's own roles, or nobody could manage accounts any more.
+        RefusedError: The file is another by now, one's own name or roles, or nobody could manage accounts any more.
     """
     own = editor.officer
     if officer.id == own.id:
         roles, unit = {role.value for role in own.roles}, own.unit.value if own.unit else ""
-        if (set(officer.roles), officer.unit, officer.active) != (roles, unit, own.active):
-            raise RefusedError("หน้าที่ กลุ่ม และสถานะของท่านเองต้องให้ผู้อื่นเป็นผู้แก้ไข")
+        kept = (" ".join(own.name.split()), roles, unit, own.active)  # the accused are known by their names
+        if (" ".join(officer.name.split()), set(officer.roles), officer.unit, officer.active) != kept:
+            raise RefusedError("ชื่อ หน้าที่ กลุ่ม และสถานะของท่านเองต้องให้ผู้อื่นเป็นผู้แก้ไข")
 
     def make(content: bytes) -> tuple[bytes, dict[str, Any]]:
         before = next((one for one in written_table(content).people if one.id == officer.id), None)

@@ -13,7 +13,7 @@ from starlette.types import Message
 
 from desk.serve import told_by_place
 from models.tables import Arrival, Case
-from models.tables_desk import Access, LoginFailure
+from models.tables_desk import Access, Account, LoginFailure
 from parsers.identity import Identity
 from parsers.identity_text import masked_text
 from pipelines.accounts import passwords
@@ -43,6 +43,15 @@ def test_no_form_chooses_the_codec_that_it_is_decoded_by(client: TestClient, pat
     assert refused.status_code == 415
     usual = "multipart/form-data; boundary=b; charset=UTF-8"
     assert client.post(path, content=form, headers={"Content-Type": usual}).status_code == 401
+
+
+@pytest.mark.parametrize("origin", ["null", "http://evil.example", "http://desk.example.evil.example", ""])
+def test_nobody_is_signed_in_by_another_sites_form(client: TestClient, origin: str) -> None:
+    form = {"username": "law1", "password": PASSWORD}
+    assert client.post("/login", data=form, headers={"Origin": origin}).status_code == 403
+    ours = client.post("/login", data=form, headers={"Origin": "http://desk.example"})
+    assert ours.status_code == 303
+    assert ours.headers["referrer-policy"] == "same-origin"  # else browsers would send `null` for our own forms
 
 
 def test_a_fault_tells_the_log_where_and_not_what(caplog: pytest.LogCaptureFixture) -> None:
@@ -118,7 +127,7 @@ class _Originals:
         from parsers.mail_view import MailView
 
         names = ("sender", "to", "cc", "subject", "text", "html")
-        return MailView(**dict.fromkeys(names, ""), sent_at=None, remote_pictures=0)  # type: ignore[arg-type]
+        return MailView(**dict.fromkeys(names, ""), sent_at=None, remote_pictures=0)
 
     def attached(self, *_: object) -> tuple[()]:
         return ()
@@ -188,6 +197,21 @@ def test_an_unseen_case_and_none_are_told_alike_in_the_record_of_access(client: 
         assert fault is not None
         told.append((shown.status_code, fault[1].replace(number, "")))
     assert told[0] == told[1]
+
+
+def test_what_was_revealed_is_hidden_again_from_whoever_may_no_longer_ask_for_it(office: Office) -> None:
+    without_table = open_desk(office)
+    office.settings.effective_officers_file.unlink()
+    case_id = typed_case(office, "ขอเสนอให้เพิ่มที่จอดรถหน้าสำนักงาน", subject="ขอที่จอดรถ", name="นางสาวสายฝน คำบุญเรือง")
+    hand = Hand(without_table, "law1")
+    hand.send(f"/cases/{case_id}/reveal")
+    assert "สายฝน" in hand.get(f"/cases/{case_id}").text
+    with writing(office.engine) as session:
+        session.get_one(Account, "law1").roles = ["records"]
+    shown = hand.get(f"/cases/{case_id}")
+    assert shown.status_code == 200
+    assert "ที่จอดรถ" in shown.text
+    assert "สายฝน" not in shown.text
 
 
 def test_an_id_that_no_database_holds_is_no_fault_of_ours(client: TestClient) -> None:

@@ -206,3 +206,11 @@ def test_where_a_second_factor_is_required_nothing_goes_without(make_office: Ope
     assert hand.get("/me").headers["location"] == "/me/second-factor"
     with_second_factor(hand)
     assert hand.get("/me").status_code == 200
+
+
+def test_who_finds_a_desk_unlocked_cannot_guess_its_owners_password(client: TestClient) -> None:
+    hand = Hand(client, "law1")
+    form = {"new": "ข้าวเหนียวร้อนตอนเช้า", "again": "ข้าวเหนียวร้อนตอนเช้า"}
+    for _ in range(5):
+        assert "ไม่ถูกต้อง" in hand.send("/me/password", {**form, "old": "เดา"}).text
+    assert "กรุณารอ" in hand.send("/me/password", {**form, "old": PASSWORD}).text

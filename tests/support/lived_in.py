@@ -5,7 +5,7 @@ something set aside. All of it is made up.
 """
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from email.message import EmailMessage
@@ -25,7 +25,7 @@ from parsers.typed import Typed
 from pipelines.adapters.database import reading, writing
 from pipelines.add import ByHand, add_file, add_typed
 from pipelines.notify import send_notices
-from pipelines.office import Office
+from pipelines.office import Office, OutgoingMail
 from pipelines.review import confirm
 from tests.support.desk import NOW, open_desk, take_all_in
 
@@ -133,7 +133,7 @@ def make_home(home: Path) -> None:
         for letter in _LETTERS:
             _on(office, letter.day, lambda then, letter=letter: _typed(then, letter))  # type: ignore[misc]
             if letter.day < (5, 10):
-                send_notices(replace(office, clock=_clock(letter.day, hour=10), send=lambda mails: [None] * len(mails)))
+                send_notices(replace(office, clock=_clock(letter.day, hour=10), send=_sends))
         _on(office, (5, 11), lambda then: _scanned(then, SAMPLES / STAMPED))
         for name, channel, content in (
             (MAIL, Channel.WEB_EMAIL, _complaint()),
@@ -176,6 +176,10 @@ def _settings(home: Path, patch: pytest.MonkeyPatch) -> Settings:
 
 def _clock(day: tuple[int, int], *, hour: int) -> Callable[[], datetime]:
     return lambda: datetime(2022, *day, hour, 12, tzinfo=BANGKOK)
+
+
+def _sends(mails: Sequence[OutgoingMail], /) -> list[Exception | None]:
+    return [None for _ in mails]
 
 
 def _on(office: Office, day: tuple[int, int], act: Callable[[Office], None]) -> None:
