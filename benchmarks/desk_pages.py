@@ -14,6 +14,7 @@ import statistics
 import sys
 import tempfile
 from collections.abc import Iterator
+from datetime import datetime, time
 from pathlib import Path
 from time import perf_counter
 
@@ -24,7 +25,7 @@ import flows
 from benchmarks.desk_queries import RARE, TODAY, database, fill, multiply
 from desk.serve import settle
 from flows.wiring import open_office
-from models.clock import year_be
+from models.clock import BANGKOK, year_be
 from models.settings import Settings
 from models.tables import Case, ReceivedCounter
 from models.values import Channel
@@ -88,7 +89,7 @@ def main() -> None:
     arguments = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))  # so that the server stops as well
     with database(postgresql=arguments.postgresql) as url, tempfile.TemporaryDirectory(prefix="ksed-desk-") as home:
-        settings = Settings(home=Path(home), database_url=url, now=f"{TODAY}T10:00:00+07:00")
+        settings = Settings(home=Path(home), database_url=url, now=datetime.combine(TODAY, time(10), BANGKOK))
         with open_office(settings) as office:
             logging.disable()
             client = open_desk(office)

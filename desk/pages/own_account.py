@@ -16,7 +16,7 @@ from models.errors import RefusedError
 from models.tables_desk import Account
 from pipelines.accounts import second_factor, sessions, throttle
 from pipelines.accounts.people import changed
-from pipelines.accounts.signing_in import WrongPasswordError, choose_password, wait_sentence
+from pipelines.accounts.signing_in import WrongPasswordError, choose_password
 from pipelines.adapters.database import reading, writing
 
 router = APIRouter()
@@ -71,8 +71,7 @@ def change_password(
     keys = throttle.keys_of(f"password:{visitor.username}", request.client.host if request.client else "")
     try:
         with writing(desk.office.engine) as session:
-            if (wait := throttle.wait_seconds(session, keys, now)) > 0:
-                raise RefusedError(wait_sentence(wait))
+            throttle.demand(session, keys, now)
             account = session.get_one(Account, visitor.username, with_for_update=True)
             choose_password(session, account, old=old, new=new, again=again, keep=visitor.session_id)
             changed(session, "password_changed", visitor.actor, desk.office.clock(), account=account.username)

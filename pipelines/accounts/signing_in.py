@@ -34,7 +34,7 @@ def sign_in(session: Session, knock: Knock, password: str) -> tuple[str, DeskSes
     keys = throttle.keys_of(knock.username, knock.address)
     wait = throttle.wait_seconds(session, keys, knock.machine_now)
     if wait > 0:
-        return wait_sentence(wait)
+        return throttle.wait_sentence(wait)
     account = session.get(Account, knock.username)
     usable = account is not None and account.active
     right = matches(password, account.password_hash if account is not None and usable else None)
@@ -97,9 +97,3 @@ def _log(session: Session, knock: Knock, kind: str, username: str | None) -> Non
     """Log by account where there is one; a name that is none may be a password typed into the wrong field."""
     actor = f"desk:{username}" if username else "desk"
     session.add(Event(at=knock.now, actor=actor, kind=kind, data={"address": knock.address}))
-
-
-def wait_sentence(seconds: float) -> str:
-    """Say how long nobody may try again."""
-    span = f"{int(seconds) + 1} วินาที" if seconds < 60 else f"{int(seconds // 60) + 1} นาที"
-    return f"ลองผิดหลายครั้งเกินไป กรุณารออีก {span} แล้วลองใหม่"

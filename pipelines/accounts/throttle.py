@@ -8,6 +8,7 @@ import hashlib
 
 from sqlmodel import Session, col, delete
 
+from models.errors import RefusedError
 from models.tables_desk import LoginFailure
 from pipelines.accounts.windows import network_of
 
@@ -30,6 +31,22 @@ def wait_seconds(session: Session, keys: dict[str, int], now: float) -> float:
     """Seconds (machine time `now`) until the next try; 0 where one may be made at once."""
     rows = (session.get(LoginFailure, key) for key in keys)
     return max((row.until - now for row in rows if row is not None and row.until > now), default=0.0)
+
+
+def wait_sentence(seconds: float) -> str:
+    """Say how long nobody may try again."""
+    span = f"{int(seconds) + 1} วินาที" if seconds < 60 else f"{int(seconds // 60) + 1} นาที"
+    return f"ลองผิดหลายครั้งเกินไป กรุณารออีก {span} แล้วลองใหม่"
+
+
+def demand(session: Session, keys: dict[str, int], now: float) -> None:
+    """Let a try be made.
+
+    Raises:
+        RefusedError: Not yet.
+    """
+    if (wait := wait_seconds(session, keys, now)) > 0:
+        raise RefusedError(wait_sentence(wait))
 
 
 def failed(session: Session, keys: dict[str, int], now: float) -> None:
