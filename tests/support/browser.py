@@ -7,8 +7,8 @@ from contextlib import contextmanager
 
 import uvicorn
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, Playwright
 from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import Page, Playwright
 
 from desk.app import make_app
 from flows.ports import free_port

@@ -12,8 +12,9 @@ from models.tables import Case, Event
 from models.values import Channel
 from pipelines.adapters.database import reading
 from pipelines.add import ByHand, add_file
+from pipelines.finding.queue import BANDS_TH
 from pipelines.office import Office
-from tests.desk.browser.conftest import OpenWindow, Picture
+from tests.desk.browser.conftest import LivedDesk, OpenWindow, Picture
 from tests.support.browser import sign_in
 from tests.support.desk import take_all_in, typed_case
 
@@ -55,9 +56,7 @@ def tab_to(page: Page, accessible_name: str) -> None:
     raise AssertionError(f"no way to {accessible_name} by Tab")
 
 
-def test_ten_cases_are_reviewed_by_keyboard_alone(
-    office: Office, address: str, window: OpenWindow, picture: Picture
-) -> None:
+def test_ten_cases_are_reviewed_by_keyboard_alone(office: Office, address: str, window: OpenWindow) -> None:
     add_file(office, SCAN, ByHand(channel=Channel.LETTER, actor="desk:desk"))
     take_all_in(office)
     for subject, body in LETTERS:
@@ -69,14 +68,12 @@ def test_ten_cases_are_reviewed_by_keyboard_alone(
     page.keyboard.type("หนองบัวแดง-ยามเช้า-12")
     page.keyboard.press("Enter")
     page.wait_for_url("**/review")
-    picture(page, "queue")
     press(page, "n")
     for number in range(10):
         page.wait_for_url("**/cases/*")
         if number == 2:  # one is corrected, with a reason
             with page.expect_navigation():
                 page.keyboard.press("i")
-            picture(page, "case")
             page.keyboard.press("c")
             tab_to(page, "เหตุผลที่แก้ไข")
             page.keyboard.type("ควรให้อีกกลุ่มดูแล")
@@ -128,16 +125,50 @@ def test_single_keys_do_nothing_while_somebody_types_or_has_switched_them_off(
     assert settled(office) == {CaseState.PROPOSED: 1}
 
 
-def test_standing_on_a_field_shows_its_place_and_a_click_on_the_page_fills_it(
-    office: Office, address: str, window: OpenWindow
+def test_the_queue_begins_with_what_is_most_urgent_and_the_first_is_corrected(
+    lived: LivedDesk, window: OpenWindow, picture: Picture
 ) -> None:
-    add_file(office, SCAN, ByHand(channel=Channel.LETTER, actor="desk:desk"))
-    take_all_in(office)
     page = window()
-    sign_in(page, address, "law1")
-    page.goto(f"{address}/cases/1")
-    page.keyboard.press("i")
+    sign_in(page, lived.address, "law1")
+    urgent = page.locator("tbody tr td:nth-child(2)").all_inner_texts()
+    assert urgent[0] == "เกินกำหนด"
+    assert urgent == sorted(urgent, key=list(BANDS_TH.values()).index)
+    picture(page, "queue")
+    with page.expect_navigation():
+        page.keyboard.press("n")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("1/2565")
+    drawn(page)
+    picture(page, "case")
+    page.keyboard.press("c")
+    page.get_by_label("เหตุผลที่แก้ไข").fill("หนังสือระบุว่าผู้ปกครองแจ้งความแล้ว จึงเป็นระดับ 4")
+    page.locator("#panel-correct-level").select_option("4")
+    page.get_by_role("button", name="บันทึกการแก้ไข").scroll_into_view_if_needed()
+    picture(page, "correct")
+    with page.expect_navigation():
+        page.get_by_role("button", name="บันทึกการแก้ไข").click()
+    expect(page.get_by_role("status").first).to_contain_text("1/2565")
+    with reading(lived.office.engine) as session:
+        case = session.get_one(Case, lived.at.scan)
+        assert (case.level, case.state) == (4, CaseState.CONFIRMED)
+
+
+def drawn(page: Page) -> None:
+    """Wait until the page's picture is there."""
+    shown = page.locator(".turning img").first
+    expect(shown).to_be_visible()
+    page.wait_for_function("image => image.complete && image.naturalWidth > 600", arg=shown.element_handle())
+
+
+def test_standing_on_a_field_shows_its_place_and_a_click_on_the_page_fills_it(
+    lived: LivedDesk, window: OpenWindow
+) -> None:
+    page = window()
+    sign_in(page, lived.address, "law1")
+    page.goto(f"{lived.address}/cases/{lived.at.scan}")
+    with page.expect_navigation():
+        page.keyboard.press("i")
     page.get_by_text("เปิดดูตัวผู้ร้องเรียนแล้ว").wait_for()
+    drawn(page)
     subject = page.locator('[data-field="subject"]')
     subject.focus()
     mark = page.locator(".highlight:visible")
@@ -155,8 +186,8 @@ def test_standing_on_a_field_shows_its_place_and_a_click_on_the_page_fills_it(
     field.fill("ครูใช้ความรุนแรงกับเด็กพิเศษ (แก้)")
     page.get_by_role("button", name="บันทึกข้อมูล").click()
     page.get_by_text("บันทึกข้อมูลเรื่อง 1/2565 แล้ว").wait_for()
-    with reading(office.engine) as session:
-        assert session.get_one(Case, 1).subject == "ครูใช้ความรุนแรงกับเด็กพิเศษ (แก้)"
+    with reading(lived.office.engine) as session:
+        assert session.get_one(Case, lived.at.scan).subject == "ครูใช้ความรุนแรงกับเด็กพิเศษ (แก้)"
         assert "fields_corrected" in session.exec(select(Event.kind)).all()
 
 
