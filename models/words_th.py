@@ -69,10 +69,10 @@ NATURES_TH: dict[Nature, str] = {
 FLAGS_TH: dict[str, str] = {
     "corruption": "ทุจริต",
     "anonymous": "ไม่ระบุชื่อ",
-    "minor": "ผู้เยาว์",
+    "minor": "เด็กเป็นผู้เสียหาย",
     "sexual": "ทางเพศ",
     "violence": "ความรุนแรง",
-    "out_of_jurisdiction": "นอกอำนาจ",
+    "out_of_jurisdiction": "นอกอำนาจหน้าที่",
     "repeat": "ร้องซ้ำ",
     "urgent": "เร่งด่วน",
     "secret": "ลับ",

@@ -89,7 +89,7 @@ def _corrected(data: _Data) -> str:
     ]
     was = before.get("flags", {})
     parts += [
-        f"{'เพิ่ม' if raised else 'ยกเลิก'}สถานะ{FLAGS_TH.get(flag, flag)}"
+        f"{'ตั้ง' if raised else 'ยกเลิก'}ข้อสังเกต{FLAGS_TH.get(flag, flag)}"
         for flag, raised in after.get("flags", {}).items()
         if raised != bool(was.get(flag))
     ]

@@ -106,6 +106,8 @@
     const opening = panel.hidden;
     document.querySelectorAll(".panel").forEach((one) => { one.hidden = true; });
     panel.hidden = !opening;
+    const further = document.querySelector(".further");
+    if (further) further.hidden = opening && !button.closest(".further");
     if (opening) (panel.querySelector("select, input:not([type=hidden]), textarea") || panel).focus();
   });
   const fault = document.getElementById("fault");

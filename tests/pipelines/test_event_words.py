@@ -44,7 +44,7 @@ def test_what_can_be_undone_has_words_for_the_button() -> None:
                 "before": {"level": 2, "unit": "audit", "flags": {"minor": True, "urgent": False}},
                 "after": {"level": 3, "unit": "audit", "flags": {"minor": False, "urgent": True}},
             },
-            "แก้ไขข้อเสนอ: ระดับ 2 เป็น ระดับ 3, ยกเลิกสถานะผู้เยาว์, เพิ่มสถานะเร่งด่วน",
+            "แก้ไขข้อเสนอ: ระดับ 2 เป็น ระดับ 3, ยกเลิกข้อสังเกตเด็กเป็นผู้เสียหาย, ตั้งข้อสังเกตเร่งด่วน",
         ),
         ("fields_corrected", {"fields": {"subject": {}, "stamp": {}}}, "แก้ไขสิ่งที่อ่านได้: เรื่อง, ตรารับ"),
         ("deadline_changed", {"old": "2022-05-17", "new": "2022-05-27"}, "กำหนดเปลี่ยนจาก 17/05/2565 เป็น 27/05/2565"),
