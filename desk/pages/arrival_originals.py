@@ -1,19 +1,18 @@
 """The original of an arrival that is no case: its pages, its mail, its files. Of a case's the case's own page tells."""
 
 from typing import Annotated, Any
-from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Request, Response
-from fastapi.responses import FileResponse, HTMLResponse
+from fastapi.responses import FileResponse
 from sqlmodel import Session
 
 from desk.access import Action
 from desk.arrivals_seen import SeenArrival
 from desk.context import Desk, desk_of
 from desk.guard import Guard, NotThereError
-from desk.headers import SANDBOXED
 from desk.pages.arrivals import is_set_aside, see_arrival
 from desk.render import go, page
+from desk.strangers import framed_mail, to_save
 from desk.visitor import Visitor
 from models.errors import IntakeError
 from models.states import ArrivalState
@@ -75,10 +74,7 @@ def mail_html(request: Request, visitor: Opens, arrival_id: int) -> Response:
     view = desk.originals.mail(_arrival(desk, visitor, arrival_id, "original"))
     if view is None or not view.html:
         raise NotThereError
-    return HTMLResponse(
-        f'<!doctype html><html lang="th"><meta charset="utf-8"><title>อีเมล</title><body>{view.html}</body></html>',
-        headers={"Content-Security-Policy": SANDBOXED},
-    )
+    return framed_mail(view.html)
 
 
 @router.get("/arrivals/{arrival_id}/original")
@@ -102,14 +98,6 @@ def save_attachment(request: Request, visitor: Opens, arrival_id: int, index: in
         raise NotThereError
     name, _, content = found
     return Response(content, media_type="application/octet-stream", headers=to_save(name))
-
-
-def to_save(name: str) -> dict[str, str]:
-    """Have the browser save it and never show it (RFC 6266, RFC 8187)."""
-    return {
-        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}",
-        "Content-Security-Policy": "default-src 'none'; sandbox",
-    }
 
 
 def _arrival(desk: Desk, visitor: Visitor, arrival_id: int, act: str, **detail: int) -> Arrival:

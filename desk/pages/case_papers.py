@@ -1,18 +1,17 @@
 """What a case is made of: pages as pictures, words with their places, mails made safe, originals to be saved."""
 
 from typing import Annotated
-from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Request, Response
-from fastapi.responses import FileResponse, HTMLResponse, JSONResponse
+from fastapi.responses import FileResponse, JSONResponse
 from sqlmodel import Session
 
 from desk.access import Action
 from desk.case_view import identity_of_arrival
 from desk.context import Desk, desk_of
 from desk.guard import CaseGuard, NotThereError, Seen
-from desk.headers import SANDBOXED
 from desk.render import page
+from desk.strangers import framed_mail, to_save
 from models.tables import Arrival, Case
 from parsers.desk_picture import DESK, THUMB
 from parsers.identity import Identity
@@ -136,10 +135,7 @@ def mail_html(request: Request, seen: Revealed, arrival_id: int, index: int = 0)
     view = desk.originals.mail(arrival, index)
     if view is None or not view.html:
         raise NotThereError
-    return HTMLResponse(
-        f'<!doctype html><html lang="th"><meta charset="utf-8"><title>อีเมล</title><body>{view.html}</body></html>',
-        headers={"Content-Security-Policy": SANDBOXED},
-    )
+    return framed_mail(view.html)
 
 
 @router.get("/cases/{case_id}/papers/{arrival_id}/original")
@@ -148,7 +144,7 @@ def original(request: Request, seen: Revealed, arrival_id: int) -> Response:
     desk = desk_of(request)
     arrival = _to_save(desk, seen, arrival_id)
     name, _, path = desk.originals.original(arrival)
-    return FileResponse(path, media_type="application/octet-stream", headers=_saved_as(name))
+    return FileResponse(path, media_type="application/octet-stream", headers=to_save(name))
 
 
 @router.get("/cases/{case_id}/papers/{arrival_id}/attachments/{index}")
@@ -160,7 +156,7 @@ def attachment(request: Request, seen: Revealed, arrival_id: int, index: int) ->
     if found is None:
         raise NotThereError
     name, _, content = found
-    return Response(content, media_type="application/octet-stream", headers=_saved_as(name))
+    return Response(content, media_type="application/octet-stream", headers=to_save(name))
 
 
 def _to_save(desk: Desk, seen: Seen, arrival_id: int) -> Arrival:
@@ -184,14 +180,6 @@ def _note(desk: Desk, seen: Seen, arrival_id: int, act: str, **detail: int) -> N
         arrival_id=arrival_id,
         **detail,
     )
-
-
-def _saved_as(name: str) -> dict[str, str]:
-    """Have the browser save it and never show it (RFC 6266, RFC 8187)."""
-    return {
-        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}",
-        "Content-Security-Policy": "default-src 'none'; sandbox",
-    }
 
 
 def _arrival(session: Session, case: Case, arrival_id: int) -> Arrival:

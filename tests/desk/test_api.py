@@ -196,6 +196,10 @@ def test_acts_are_those_of_the_pages(program: Program, office: Office) -> None:
     act(law, case_id, "replied")
     act(law, case_id, "pause", reason="รอเอกสาร")
     act(law, third, "not-a-complaint", reason="เป็นข้อเสนอ")
+    assert case_now(office, third).state == CaseState.CLOSED
+    act(law, third, "reopen", reason="พิจารณาใหม่")
+    act(law, third, "close", reason="เสร็จสิ้น")
+    act(law, third, "reopen", reason="พิจารณาอีกครั้ง")
     act(law, third, "decline", reason="ไม่อยู่ในอำนาจ")
     assert case_now(office, third).state == CaseState.DECLINED
     kinds = [one["kind"] for one in law.get(f"/cases/{case_id}").json()["content"]["events"]]

@@ -24,7 +24,7 @@ import pipelines.poll_mailbox
 import pipelines.scan_folder
 import pipelines.take_in
 from models.settings import load_settings
-from pipelines.adapters import child_reader
+from pipelines.adapters import child
 from pipelines.adapters.mailbox import Mailbox
 from pipelines.adapters.smtp import smtp_mailer
 from pipelines.adapters.store import BlobStore
@@ -35,7 +35,7 @@ AFTER: dict[str, Place] = {
     "stored": (BlobStore, "put"),
     "arrived, not committed": (pipelines.poll_mailbox, "record_arrivals"),
     "marked, not recorded": (Mailbox, "mark"),
-    "in OCR": (child_reader, "wait"),  # one page is done
+    "in OCR": (child, "wait"),  # one page is done
     "claimed": (flows.draining, "claim_letters"),
     "filed, not committed": (pipelines.take_in, "file_reading"),
     "committed, not moved": (pipelines.take_in, "_read_and_file"),

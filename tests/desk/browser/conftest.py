@@ -36,8 +36,9 @@ class LivedDesk:
     at: Lived
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    """A Chromium for a module: while Playwright runs, no other test of the process could use `asyncio.run`."""
     expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         browser = start_chromium(playwright)
