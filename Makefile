@@ -7,7 +7,7 @@ run: setup
 	@.venv/bin/ksed run
 
 test: lint
-	.venv/bin/pytest -n 3 --dist loadfile --no-loadscope-reorder --durations=15 --basetemp="$$(mktemp -d)/t"
+	.venv/bin/pytest -n 2 --dist loadfile --no-loadscope-reorder --durations=15 --basetemp="$$(mktemp -d)/t"
 
 lint: setup
 	.venv/bin/ruff check .
