@@ -14,9 +14,10 @@ from desk.api.case_shown import case_answer, frame_of, identity_answer, pages_of
 from desk.api.forms import REFUSED, api_router
 from desk.case_rows import case_rows
 from desk.case_view import CaseView, view_case
-from desk.context import Desk, desk_of
+from desk.context import desk_of
 from desk.find_address import Search, read_search
 from desk.guard import ApiCaseGuard, ApiGuard, Seen
+from desk.noting import note_case
 from desk.reach import reach_of
 from desk.searching import search_for, with_identity
 from desk.visitor import Visitor
@@ -144,7 +145,7 @@ def one_case(request: Request, seen: Frame) -> answers.CaseAnswer:
     desk = desk_of(request)
     with reading(desk.office.engine) as session:
         answer = case_answer(session, seen, row_of(seen, session.get_one(Case, seen.case.id)))
-    _note(desk, seen, "viewed")
+    note_case(desk, seen, "viewed")
     return answer
 
 
@@ -154,7 +155,7 @@ def texts(request: Request, seen: Content) -> answers.Texts:
     desk = desk_of(request)
     with reading(desk.office.engine) as session:
         pages = tuple(pages_of(_view(session, seen, revealed=False)))
-    _note(desk, seen, "viewed")
+    note_case(desk, seen, "viewed")
     return answers.Texts(masked=True, pages=pages)
 
 
@@ -162,7 +163,7 @@ def texts(request: Request, seen: Content) -> answers.Texts:
 def reveal(request: Request, seen: Reveal) -> answers.Revealed:
     """Answer who complained, and the texts whole. It is logged first; nothing else of the API answers it."""
     desk = desk_of(request)
-    _note(desk, seen, "revealed")
+    note_case(desk, seen, "revealed")
     with reading(desk.office.engine) as session:
         view = _view(session, seen, revealed=True)
         return answers.Revealed(identity=identity_answer(view), pages=tuple(pages_of(view)))
@@ -170,14 +171,3 @@ def reveal(request: Request, seen: Reveal) -> answers.Revealed:
 
 def _view(session: Session, seen: Seen, *, revealed: bool) -> CaseView:
     return view_case(session, session.get_one(Case, seen.case.id), revealed=revealed)
-
-
-def _note(desk: Desk, seen: Seen, act: str) -> None:
-    note_access(
-        desk.office.engine,
-        actor=seen.visitor.actor,
-        act=act,
-        now=desk.office.clock(),
-        case_id=seen.case.id,
-        sight=seen.sight.name.lower(),
-    )

@@ -10,6 +10,7 @@ from desk.access import Action
 from desk.case_view import identity_of_arrival
 from desk.context import Desk, desk_of
 from desk.guard import CaseGuard, NotThereError, Seen
+from desk.noting import note_paper
 from desk.render import page
 from desk.strangers import framed_mail, to_save
 from models.tables import Arrival, Case
@@ -17,7 +18,6 @@ from parsers.desk_picture import DESK, THUMB
 from parsers.identity import Identity
 from parsers.identity_text import masked_text
 from parsers.page_turn import turned
-from pipelines.accounts.access_log import note_access
 from pipelines.adapters.database import reading
 from pipelines.page_words import words_of
 from pipelines.split import arrivals_of
@@ -38,7 +38,7 @@ def picture(request: Request, seen: Content, arrival_id: int, number: int, *, sm
     drawn = desk.originals.picture(arrival, number, THUMB if small else DESK, hide=hide)
     if drawn is None:
         raise NotThereError
-    _note(desk, seen, arrival_id, "picture", page=number)
+    note_paper(desk, seen, arrival_id, "picture", page=number)
     return Response(drawn.content, media_type=drawn.media_type)
 
 
@@ -74,7 +74,7 @@ def stamp(request: Request, seen: Content, arrival_id: int) -> Response:
         hide = _hide(session, seen, arrival)
         session.expunge_all()
     drawn = stamp_picture(desk, seen.case, arrival, hide)
-    _note(desk, seen, arrival_id, "stamp")
+    note_paper(desk, seen, arrival_id, "stamp")
     return Response(drawn[0], media_type=drawn[1])
 
 
@@ -108,7 +108,7 @@ def mail(request: Request, seen: Content, arrival_id: int, index: int = 0) -> Re
     view = desk.originals.mail(arrival, index)
     if view is None:
         raise NotThereError
-    _note(desk, seen, arrival_id, "mail")
+    note_paper(desk, seen, arrival_id, "mail")
     return page(
         request,
         "mail.html",
@@ -165,21 +165,8 @@ def _to_save(desk: Desk, seen: Seen, arrival_id: int) -> Arrival:
     with reading(desk.office.engine) as session:
         arrival = _arrival(session, seen.case, arrival_id)
         session.expunge_all()
-    _note(desk, seen, arrival_id, "original")
+    note_paper(desk, seen, arrival_id, "original")
     return arrival
-
-
-def _note(desk: Desk, seen: Seen, arrival_id: int, act: str, **detail: int) -> None:
-    """Note what was seen: these addresses can be opened without the case's page."""
-    note_access(
-        desk.office.engine,
-        actor=seen.visitor.actor,
-        act=act,
-        now=desk.office.clock(),
-        case_id=seen.case.id,
-        arrival_id=arrival_id,
-        **detail,
-    )
 
 
 def _arrival(session: Session, case: Case, arrival_id: int) -> Arrival:

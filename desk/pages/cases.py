@@ -14,6 +14,7 @@ from desk.case_rows import case_rows, shown_subject
 from desk.case_view import CaseView, view_case
 from desk.context import Desk, desk_of
 from desk.guard import CaseGuard, Seen, see_case
+from desk.noting import note_case
 from desk.render import go, page
 from desk.visitor import Visitor
 from models.forwardings import ANSWERS_TH
@@ -23,7 +24,7 @@ from models.tables_desk import Account, ApiToken
 from models.tables_review import Forwarding
 from models.words_th import FLAGS_TH
 from pipelines.accounts import sessions
-from pipelines.accounts.access_log import note_access, others_present, present
+from pipelines.accounts.access_log import others_present, present
 from pipelines.adapters.database import reading, writing
 from pipelines.ask_more import ASKED_BY_TH
 from pipelines.case_named import case_named, case_number
@@ -50,7 +51,7 @@ def case_page(request: Request, seen: Frame, queue: Annotated[str, Query(max_len
 def reveal(request: Request, seen: Reveal, onwards: str = "") -> Response:
     """Show who complained, from now on in this session; it is logged."""
     desk = desk_of(request)
-    _note(desk, seen, "revealed")
+    note_case(desk, seen, "revealed")
     with writing(desk.office.engine) as session:
         sessions.reveal(session, seen.visitor.session_id, seen.case.id or 0)
     return go(f"/cases/{seen.case.id}" + ("?queue=1" if onwards == "next" else ""))
@@ -88,7 +89,7 @@ def beside(request: Request, seen: Content, other_id: int) -> Response:
         stands = standing(session, seen.case.id or 0)
         session.expunge_all()
     for one in (seen, other):
-        _note(desk, one, "viewed")
+        note_case(desk, one, "viewed")
     return page(
         request, "case_beside.html", seen.visitor, both=shown, standing=stands, kinds=LINK_KINDS_TH, flags_th=FLAGS_TH
     )
@@ -101,7 +102,7 @@ def print_case(request: Request, seen: Content) -> Response:
     with reading(desk.office.engine) as session:
         values = _values(session, desk, seen, None)
         session.expunge_all()
-    _note(desk, seen, "printed")
+    note_case(desk, seen, "printed")
     return page(request, "case_print.html", seen.visitor, seen=seen, case=seen.case, **values)
 
 
@@ -126,7 +127,7 @@ def show_case(
         values = _values(session, desk, seen, [one.id for one in since] if since else None)
         session.expunge_all()
     if seen.visitor.username and status == 200:
-        _note(desk, seen, "viewed")
+        note_case(desk, seen, "viewed")
     return page(
         request,
         "case.html" if seen.sight is Sight.CONTENT else "case_frame.html",
@@ -211,14 +212,3 @@ def names_of(session: Session, visitor: Visitor) -> dict[str, str]:
     if visitor.officers is not None:
         names |= {one.id: one.name for one in visitor.officers.people}
     return names
-
-
-def _note(desk: Desk, seen: Seen, act: str) -> None:
-    note_access(
-        desk.office.engine,
-        actor=seen.visitor.actor,
-        act=act,
-        now=desk.office.clock(),
-        case_id=seen.case.id,
-        sight=seen.sight.name.lower(),
-    )
