@@ -100,7 +100,9 @@ class Dovecot:
         acl = ""
         if not self.keywords:
             # Without the right to write flags (w) no keyword can be set; seen (s) and deleted (t) still can.
-            (self.folder / "acl").write_text("* owner lrstiekxa\n", encoding="ascii")
+            rights = self.folder / "acl"
+            rights.write_text("* owner lrstiekxa\n", encoding="ascii")
+            rights.chmod(0o644)  # read by the mail process, which is another user where we are root
             acl = f"mail_plugins = acl\nplugin {{\n  acl = vfile:{self.folder}/acl\n}}"
         tls_listener = f"inet_listener imaps {{\n  port = {self.tls_port if self.certificate else 0}\n  ssl = yes\n}}"
         return f"""

@@ -1,3 +1,4 @@
+import logging
 import os
 import tempfile
 from collections.abc import Callable, Iterator
@@ -14,12 +15,17 @@ from tests.support.postgres import cluster
 
 
 @pytest.fixture(autouse=True)
-def _own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """No setting of the machine's, and no file of the checkout's, shall reach a test."""
+def _own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    """No setting of the machine's, no file of the checkout's, and nothing that a command set for its whole process,
+    shall reach a test."""
     for name in list(os.environ):
         if name.startswith("KSED_"):
             monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
+    handlers, level, umask = logging.root.handlers[:], logging.root.level, os.umask(0o022)
+    yield
+    os.umask(umask)
+    logging.root.handlers, logging.root.level = handlers, level
 
 
 @pytest.fixture

@@ -1,8 +1,7 @@
 """Holidays, pauses and first replies at the command line, as the office's staff use them."""
 
 import json
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -17,7 +16,7 @@ Ksed = Callable[..., Result]
 
 
 @pytest.fixture
-def ksed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ksed]:
+def ksed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ksed:
     """Run a command on a day of 2026 in this process: `ksed` as a program takes a second to start."""
 
     def run(day: str, *arguments: str, expect: int = 0) -> Result:
@@ -27,9 +26,7 @@ def ksed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ksed]:
         assert done.exit_code == expect, done.output
         return done
 
-    umask = os.umask(0o022)
-    yield run
-    os.umask(umask)
+    return run
 
 
 def test_a_case_is_paused_resumed_answered_and_follows_the_table_of_holidays(

@@ -1,9 +1,7 @@
 """The commands about who does what, as the office gives them."""
 
 import json
-import logging
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -21,20 +19,17 @@ COMPLAINT = "นายขจรเดช เจ้าหน้าที่กล
 
 
 @pytest.fixture
-def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Command]:
-    """Give commands in this process, which is quicker; what they set for the process is put back."""
+def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Command:
+    """Give commands in this process, which is quicker."""
     monkeypatch.setenv("KSED_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("COLUMNS", "200")
-    handlers, level, umask = logging.root.handlers[:], logging.root.level, os.umask(0o022)
 
     def give(*arguments: str, expect: int = 0) -> Result:
         result = CliRunner().invoke(cli, arguments)
         assert result.exit_code == expect, result.output
         return result
 
-    yield give
-    os.umask(umask)
-    logging.root.handlers, logging.root.level = handlers, level
+    return give
 
 
 def test_the_rule_files_of_the_command_line_are_those_of_the_program() -> None:
