@@ -14,6 +14,18 @@ from PIL import Image
 from models.errors import DocumentError
 from models.values import Word
 
+BROKEN_PICTURE = (
+    OSError,
+    SyntaxError,
+    EOFError,
+    ValueError,
+    TypeError,
+    LookupError,
+    RuntimeError,
+    ArithmeticError,
+    struct.error,
+)
+"""What Pillow's decoders raise on broken files; OSError covers UnidentifiedImageError too."""
 _SUBFILE_TYPE = 254  # TIFF tag; bit 0: a smaller copy of another page
 _LEAST_DPI, _MOST_DPI = 70, 1250
 _A4_INCHES = 11.69
@@ -90,18 +102,7 @@ def _translated() -> Iterator[None]:
         yield
     except Image.DecompressionBombError as error:
         raise DocumentError("too_large", "pixels") from error
-    except (
-        OSError,
-        SyntaxError,
-        EOFError,
-        ValueError,
-        TypeError,
-        LookupError,
-        RuntimeError,
-        ArithmeticError,
-        struct.error,
-    ) as error:
-        # The decoders raise all of these on broken files; OSError also covers UnidentifiedImageError.
+    except BROKEN_PICTURE as error:
         raise DocumentError("damaged", f"pillow: {type(error).__name__}") from error
 
 
@@ -135,7 +136,7 @@ def _orientation(file: Image.Image) -> int:
     """What the file's Exif data say (TIFF 6.0, tag 274); 1, upright, where they say nothing or are broken."""
     try:
         return int(file.getexif().get(_ORIENTATION, 1))
-    except (OSError, SyntaxError, ValueError, TypeError, LookupError, OverflowError, struct.error):
+    except BROKEN_PICTURE:
         return 1
 
 

@@ -3,10 +3,11 @@
 import base64
 import io
 import re
-import struct
 from collections.abc import Mapping
 
 from PIL import Image
+
+from parsers.image import BROKEN_PICTURE
 
 _PERCENT = re.compile("%([0-9A-Fa-f]{2})")
 _FORMATS = ("PNG", "JPEG", "GIF", "WEBP")
@@ -54,16 +55,6 @@ def drawn_anew(content: bytes) -> str | None:
         solid.thumbnail((_WIDE, _HIGH))
         stream = io.BytesIO()
         solid.save(stream, "WEBP", quality=_QUALITY, method=2)
-    except (
-        Image.DecompressionBombError,
-        OSError,
-        SyntaxError,
-        ValueError,
-        TypeError,
-        LookupError,
-        RuntimeError,
-        ArithmeticError,
-        struct.error,
-    ):  # the decoders raise all of these on broken files
+    except (Image.DecompressionBombError, *BROKEN_PICTURE):
         return None
     return f"data:image/webp;base64,{base64.b64encode(stream.getvalue()).decode('ascii')}"
