@@ -16,7 +16,7 @@ from models.tables import Arrival, ArrivalReading, Case
 from models.values import Box, Page, Word
 from parsers.doubtful_digits import doubtful_digits
 from parsers.identity import Identity, identity_of
-from parsers.identity_text import masked_text
+from parsers.identity_text import HIDDEN, masked_text
 from parsers.page_turn import turn_of, turned
 from pipelines.field_values import FIELDS_TH, LETTER_FIELDS
 from pipelines.from_json import letter_from, page_from
@@ -24,7 +24,6 @@ from pipelines.identity import TRACES_TH
 from pipelines.page_words import words_of
 from pipelines.split import arrivals_of
 
-MASK = "●●●●●"
 SURE, UNSURE = 0.8, 0.5
 """Confidence from which a value counts as well read, and below which as badly."""
 _TELLS_NOBODY = frozenset({"letter_number", "dated_on", "urgency", "secrecy"})
@@ -223,7 +222,7 @@ def mask(name: str, value: str) -> str:
     digits = [char for char in value if char.isdecimal()]
     if name == "citizen_id" and len(digits) == 13:
         return f"{digits[0]}-xxxx-xxxxx-xx-{digits[-1]}"
-    return MASK
+    return HIDDEN
 
 
 def _pieces(quote: str, runs: Sequence[tuple[int, int]]) -> Iterator[tuple[str, bool]]:

@@ -15,6 +15,7 @@ from desk.visitor import Visitor
 from desk.words_th import FILTERS
 from models.values import Nature, Purpose, Unit
 from models.words_th import LEVELS_TH, NATURES_TH, PURPOSES_TH, UNITS_TH
+from parsers.identity_text import HIDDEN
 from pipelines.accounts import sessions
 from pipelines.adapters.database import writing
 from pipelines.routing.officers import ROLES_TH, Role
@@ -43,6 +44,7 @@ def make_templates(assets: Assets) -> Environment:
     environment.filters.update(FILTERS)
     environment.globals.update(
         asset=assets.address,
+        HIDDEN=HIDDEN,
         Action=Action,
         UNITS=[(one.value, UNITS_TH[one]) for one in Unit],
         PURPOSES=[(one.value, PURPOSES_TH[one]) for one in Purpose],
