@@ -2,7 +2,7 @@
 
 import click
 
-from flows.cli_support import LIMIT, guarded, the_office
+from flows.cli_support import LIMIT, guarded, rebuild_index, the_office
 
 
 @click.command()
@@ -16,12 +16,13 @@ def find(words: tuple[str, ...], limit: int, *, rebuild: bool) -> None:
     from models.clock import bangkok_date
     from pipelines.adapters.database import reading
     from pipelines.finding.find import find as find_cases
+    from pipelines.finding.texts import rebuild as rebuild_texts
     from pipelines.finding.texts import without_text
 
     if rebuild == bool(words):
         raise click.UsageError("ระบุคำที่ค้น หรือ --rebuild อย่างใดอย่างหนึ่ง")
     if rebuild:
-        _rebuild()
+        rebuild_index(rebuild_texts)
         return
     with the_office() as office, reading(office.engine) as session:
         today = bangkok_date(office.clock())
@@ -30,15 +31,3 @@ def find(words: tuple[str, ...], limit: int, *, rebuild: bool) -> None:
         incomplete = without_text(session)
     if incomplete:
         click.echo("ยังมีเรื่องเก่าที่ค้นไม่พบ กรุณาสั่ง ksed find --rebuild หนึ่งครั้ง", err=True)
-
-
-def _rebuild() -> None:
-    from pipelines.finding.texts import rebuild
-
-    done = 0
-    with the_office() as office:
-        for count in rebuild(office):
-            done += count
-            if done % 1000 < count:
-                click.echo(f"จัดทำดัชนีแล้ว {done} เรื่อง", err=True)
-    click.echo(f"จัดทำดัชนีเสร็จ {done} เรื่อง")

@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from flows.cli_support import actor, echo_json, guarded, the_office
+from flows.cli_support import actor, echo_json, guarded, rebuild_index, the_office
 
 KINDS = ("duplicate", "repeat", "same_matter")
 """`models.matters.LinkKind` but `split`; its import would slow `--help` down, a test holds the two together."""
@@ -20,13 +20,14 @@ def related(case: str | None, *, rebuild: bool, as_json: bool) -> None:
     """แสดงเรื่องที่เกี่ยวข้องกับเรื่อง CASE (เลขรับ เช่น 12/2569) พร้อมเหตุผล."""
     from pipelines.adapters.database import reading
     from pipelines.case_named import case_named
+    from pipelines.matters.related import rebuild as rebuild_marks
     from pipelines.matters.related import related as related_to
     from pipelines.matters.related import without_marks
 
     if rebuild == (case is not None):
         raise click.UsageError("ระบุเลขรับของเรื่อง หรือ --rebuild อย่างใดอย่างหนึ่ง")
     if case is None:
-        _rebuild()
+        rebuild_index(rebuild_marks)
         return
     with the_office() as office, reading(office.engine) as session:
         found = related_to(session, case_named(session, case))
@@ -48,18 +49,6 @@ def related(case: str | None, *, rebuild: bool, as_json: bool) -> None:
         print_related(case, found)
     if incomplete:
         click.echo("ยังมีเรื่องเก่าที่ไม่ได้นำมาเทียบ กรุณาสั่ง ksed related --rebuild หนึ่งครั้ง", err=True)
-
-
-def _rebuild() -> None:
-    from pipelines.matters.related import rebuild
-
-    done = 0
-    with the_office() as office:
-        for count in rebuild(office):
-            done += count
-            if done % 1000 < count:
-                click.echo(f"จัดทำดัชนีแล้ว {done} เรื่อง", err=True)
-    click.echo(f"จัดทำดัชนีเสร็จ {done} เรื่อง")
 
 
 @click.command()

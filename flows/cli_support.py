@@ -119,3 +119,14 @@ def actor() -> str:
     import getpass
 
     return f"cli:{getpass.getuser()}"
+
+
+def rebuild_index(rebuild: "Callable[[Office], Iterator[int]]") -> None:
+    """Make an index of older cases, batch by batch, and tell how far it is; broken off, it goes on where it was."""
+    done = 0
+    with the_office() as office:
+        for count in rebuild(office):
+            done += count
+            if done % 1000 < count:
+                click.echo(f"จัดทำดัชนีแล้ว {done} เรื่อง", err=True)
+    click.echo(f"จัดทำดัชนีเสร็จ {done} เรื่อง")
