@@ -1,6 +1,7 @@
 """Passwords: Argon2id with the library's parameters (RFC 9106), one-time ones, and what may be chosen."""
 
 import secrets
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -9,8 +10,6 @@ from models.errors import RefusedError
 
 SHORTEST, LONGEST = 12, 200
 _HASHER = PasswordHasher()
-_NOBODY = _HASHER.hash(secrets.token_urlsafe(16))
-"""Compared with where there is no such account, so that the time taken tells nothing."""
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 """Without what is read as something else on paper."""
 
@@ -23,7 +22,7 @@ def hashed(password: str) -> str:
 def matches(password: str, kept: str | None) -> bool:
     """Whether it is the password; takes as long where nothing is kept."""
     try:
-        _HASHER.verify(kept or _NOBODY, password[: LONGEST + 1])
+        _HASHER.verify(kept or _nobody(), password[: LONGEST + 1])
     except (VerificationError, InvalidHashError):
         return False
     return kept is not None
@@ -59,3 +58,9 @@ def check_choice(password: str, username: str, name: str) -> None:
         raise RefusedError("รหัสผ่านมีแต่ชื่อหรือคำที่เดาง่าย กรุณาเพิ่มคำอื่น")
     if len(set(folded)) < 5:
         raise RefusedError("รหัสผ่านใช้ตัวอักษรซ้ำกันมากเกินไป")
+
+
+@cache
+def _nobody() -> str:
+    """A hash to compare with where there is no such account, so that the time taken tells nothing."""
+    return _HASHER.hash(secrets.token_urlsafe(16))
