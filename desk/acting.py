@@ -14,9 +14,7 @@ from models.errors import RefusedError
 from models.tables import Case
 from pipelines.accounts import sessions
 from pipelines.adapters.database import writing
-from pipelines.finding.texts import refold
-from pipelines.notice_texts import texts_in_use
-from pipelines.notices import reassigned_notices
+from pipelines.reassigned import tell_reassigned
 from pipelines.recompute import read_afresh
 from pipelines.routing.reroute import Rerouted
 from pipelines.standing import ChangedMeanwhileError, expect_standing, standing
@@ -71,17 +69,9 @@ def act_on(session: Session, desk: Desk, seen: Seen, stood: int, verb: Verb, *, 
     read_afresh(session, case)
     demand_sight(look(session, visitor, case), action)
     expect_standing(session, case, stood)
-    if stood > standing(session, case_id):
-        raise ChangedMeanwhileError(())  # nobody was shown that; a number made up must not stand for having looked
     done = verb(session, case)
     session.flush()
-    if done.rerouted is not None:
-        session.add_all(
-            reassigned_notices(
-                office.settings, [done.rerouted], visitor.officers, office.clock(), texts_in_use(session)
-            )
-        )
-    refold(session, case)
+    tell_reassigned(session, office.settings, [done.rerouted], visitor.officers, office.clock())
     session.flush()
     last = last_act(session, case_id, visitor.actor)
     return Acted(done=done, standing=standing(session, case_id), undo=last.id if last is not None else None)

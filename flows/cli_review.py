@@ -57,8 +57,7 @@ def correct(
 ) -> None:
     """แก้ไขข้อเสนอของเรื่อง CASE พร้อมเหตุผล กำหนดเวลาจะคำนวณใหม่จากวันรับ และระบบจะเรียนรู้จากเรื่องนี้."""
     from models.values import Nature, Purpose, Unit
-    from pipelines.notice_texts import texts_in_use
-    from pipelines.notices import reassigned_notices
+    from pipelines.reassigned import tell_reassigned
     from pipelines.review import Changes
     from pipelines.review import correct as correct_case
 
@@ -76,9 +75,7 @@ def correct(
             session, found, changes,
             actor=actor(), reason=reason, now=now, holidays=office.holidays, officers=officers,
         )  # fmt: skip
-        if rerouted is not None:
-            texts = texts_in_use(session)
-            session.add_all(reassigned_notices(office.settings, [rerouted], officers, now, texts))
+        tell_reassigned(session, office.settings, [rerouted], officers, now)
         from models.clock import day_be
 
         click.echo(f"เลขรับ {case}: แก้ไขแล้ว ระดับ {found.level} ครบกำหนด {day_be(found.due_on)}")
@@ -123,8 +120,7 @@ def reopen(case: str, *, reason: str) -> None:
     from pipelines.adapters.database import writing
     from pipelines.case_named import case_named
     from pipelines.close import reopen as reopen_case
-    from pipelines.notice_texts import texts_in_use
-    from pipelines.notices import reassigned_notices
+    from pipelines.reassigned import tell_reassigned
 
     with the_office() as office, writing(office.engine) as session:
         now, officers = office.clock(), office.officers.current().officers
@@ -132,9 +128,7 @@ def reopen(case: str, *, reason: str) -> None:
             session, case_named(session, case), actor=actor(), reason=reason, now=now,
             holidays=office.holidays, officers=officers,
         )  # fmt: skip
-        if rerouted is not None:
-            texts = texts_in_use(session)
-            session.add_all(reassigned_notices(office.settings, [rerouted], officers, now, texts))
+        tell_reassigned(session, office.settings, [rerouted], officers, now)
     click.echo(f"เลขรับ {case}: เปิดเรื่องอีกครั้งแล้ว")
 
 

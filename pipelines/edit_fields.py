@@ -20,6 +20,7 @@ from pipelines.calendar import HolidayTable
 from pipelines.case_named import case_number
 from pipelines.deadline_words import plain_date
 from pipelines.field_values import LETTER_FIELDS, RECEIVED_ON, STAMP_FIELDS, settled
+from pipelines.finding.texts import refold
 from pipelines.matters.related import mark_anew
 from pipelines.received import received_on
 from pipelines.recompute import read_afresh, redue
@@ -101,6 +102,7 @@ def edit_fields(
     rerouted = follow(
         session, case, plan.fields, actor=actor, reason=why, now=now, holidays=holidays, officers=officers
     )
+    refold(session, case)
     return Edited(fields=tuple(plan.fields), rerouted=rerouted, doubt=plan.doubt)
 
 

@@ -17,6 +17,7 @@ from models.tables_lessons import Lesson
 from models.values import FLAGS, Nature, Purpose, Unit
 from models.words_th import CASE_STATES_TH
 from pipelines.calendar import HolidayTable
+from pipelines.finding.texts import refold
 from pipelines.recompute import read_afresh, redue
 from pipelines.routing.officers import Officers
 from pipelines.routing.reroute import Rerouted, reroute
@@ -49,6 +50,7 @@ def confirm(session: Session, case: Case, *, actor: str, now: datetime) -> bool:
     _settle(session, case, labels, labels, actor=actor, now=now, corrected=False)
     data = {"labels": labels, "stood": stood}
     session.add(Event(case_id=case.id, at=now, actor=actor, kind="confirmed", data=data))
+    refold(session, case)
     return True
 
 
@@ -97,7 +99,9 @@ def correct(
     _settle(session, case, before, after, actor=actor, now=now, corrected=True)
     session.flush()
     redue(session, case, holidays=holidays, now=now, actor=actor, reason=reason.strip())
-    return reroute(session, case, officers, now=now, actor=actor, reason=reason.strip())
+    rerouted = reroute(session, case, officers, now=now, actor=actor, reason=reason.strip())
+    refold(session, case)
+    return rerouted
 
 
 def labels_of(case: Case) -> dict[str, Any]:

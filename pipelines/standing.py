@@ -32,11 +32,12 @@ def expect_standing(session: Session, case: Case, seen: int) -> None:
     To be called first in the transaction that changes the case. Somebody's own second window counts as well.
 
     Raises:
-        ChangedMeanwhileError: Something has.
+        ChangedMeanwhileError: Something has; or nobody was ever shown that, for a number made up must not stand for
+            having looked.
     """
     read_afresh(session, case)
     later = session.exec(
         select(Event).where(Event.case_id == case.id, col(Event.id) > seen).order_by(col(Event.id))
     ).all()
-    if later:
+    if later or seen > standing(session, case.id or 0):
         raise ChangedMeanwhileError(tuple(later))

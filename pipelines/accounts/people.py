@@ -12,6 +12,7 @@ from models.tables_desk import Account
 from models.values import Unit
 from pipelines.accounts import sessions
 from pipelines.accounts.passwords import hashed, one_time
+from pipelines.arrive import PROGRAM
 from pipelines.routing.officers import OF_A_UNIT, Officer, Officers, Role
 
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9_.-]{1,39}")
@@ -123,7 +124,7 @@ def first_operator(session: Session, now: datetime) -> str | None:
         name="ผู้ดูแลระบบ",
         roles=[Role.OPERATOR],
         unit=None,
-        actor="program",
+        actor=PROGRAM,
         now=now,
     )
 

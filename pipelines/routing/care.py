@@ -18,9 +18,9 @@ from models.tables import Case, Notice, SourceHealth
 from pipelines.adapters.database import insert_for, reading, writing
 from pipelines.arrive import PROGRAM
 from pipelines.health import OFFICERS, RULES, clear_fault, note_fault
-from pipelines.notice_texts import texts_in_use
-from pipelines.notices import reassigned_notices, sender_domain
+from pipelines.notices import sender_domain
 from pipelines.office import Office
+from pipelines.reassigned import tell_reassigned
 from pipelines.routing.officers import Officers, Role
 from pipelines.routing.reroute import Rerouted, is_routed_otherwise, reroute
 
@@ -107,7 +107,7 @@ def reroute_cases(
     changes = [
         change for case in cases if (change := reroute(session, case, officers, now=now, actor=actor, reason=reason))
     ]
-    session.add_all(reassigned_notices(settings, changes, officers, now, texts_in_use(session)))
+    tell_reassigned(session, settings, changes, officers, now)
     for change in changes:
         log.info("case=%d rerouted", change.case.id)
     return changes

@@ -11,6 +11,7 @@ from models.tables_lessons import Lesson
 from models.values import Nature, Purpose, Unit
 from pipelines.adapters.database import writing
 from pipelines.deadlines import due_on
+from pipelines.finding.rank import Rank, rank_of
 from pipelines.office import Office
 from pipelines.review import Changes, confirm, correct, labels_of
 from tests.conftest import OpenOffice
@@ -53,6 +54,7 @@ def test_a_correction_changes_the_case_its_deadline_and_leaves_before_and_after(
         assert case.confirmed
         assert case.due_on == due_on(case.received_on, 4, office.holidays).due_on > date(2022, 6, 20)
         assert case.restricted  # a child: routed anew
+        assert case.review_rank == rank_of(case) == Rank.LEVEL_4  # the queue follows, whoever corrects it
         events = {event.kind: event for event in session.exec(select(Event))}
         said = events["corrected"]
         assert said.reason == "มีหนังสือถึง ป.ป.ช. แล้ว"

@@ -36,3 +36,6 @@ def test_the_later_of_two_people_is_told_what_the_earlier_one_did(office: Office
         now_seen = standing(session, case.id or 0)
         assert now_seen > 0
         expect_standing(session, session.get_one(type(case), case.id), now_seen)
+    with pytest.raises(ChangedMeanwhileError) as told, writing(office.engine) as session:  # nobody was shown that
+        expect_standing(session, session.get_one(type(case), case.id), now_seen + 1)
+    assert told.value.events == ()
