@@ -7,8 +7,8 @@ from models.settings import Settings
 from pipelines.adapters.database import alembic_config, connect, current_revision, newest_revision, upgrade, writing
 
 
-def test_the_migrations_make_exactly_the_tables_of_the_models(database_url: str) -> None:
-    engine = connect(Settings(database_url=database_url).effective_database_url)
+def test_the_migrations_make_exactly_the_tables_of_the_models(bare_database_url: str) -> None:
+    engine = connect(Settings(database_url=bare_database_url).effective_database_url)
     upgrade(engine)
     alembic.command.check(alembic_config(engine))  # raises where models and migrations differ
     assert current_revision(engine) == newest_revision() is not None
@@ -16,16 +16,16 @@ def test_the_migrations_make_exactly_the_tables_of_the_models(database_url: str)
     engine.dispose()
 
 
-def test_every_migration_can_be_taken_back(database_url: str) -> None:
-    engine = connect(Settings(database_url=database_url).effective_database_url)
+def test_every_migration_can_be_taken_back(bare_database_url: str) -> None:
+    engine = connect(Settings(database_url=bare_database_url).effective_database_url)
     upgrade(engine)
     alembic.command.downgrade(alembic_config(engine), "base")
     assert set(inspect(engine).get_table_names()) <= {"alembic_version"}
     engine.dispose()
 
 
-def test_cases_filed_before_the_first_reply_was_counted_stay_whole(database_url: str) -> None:
-    engine = connect(Settings(database_url=database_url).effective_database_url)
+def test_cases_filed_before_the_first_reply_was_counted_stay_whole(bare_database_url: str) -> None:
+    engine = connect(Settings(database_url=bare_database_url).effective_database_url)
     alembic.command.upgrade(alembic_config(engine), "0001")
     with writing(engine) as session:
         session.execute(

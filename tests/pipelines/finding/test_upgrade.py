@@ -9,8 +9,8 @@ from models.settings import Settings
 from pipelines.adapters.database import alembic_config, connect, writing
 
 
-def test_cases_that_wait_already_get_their_place_in_the_queue(database_url: str) -> None:
-    engine = connect(Settings(database_url=database_url).effective_database_url)
+def test_cases_that_wait_already_get_their_place_in_the_queue(bare_database_url: str) -> None:
+    engine = connect(Settings(database_url=bare_database_url).effective_database_url)
     alembic.command.upgrade(alembic_config(engine), "0007")
     kinds = [(3, 0.1, False), (4, 0.9, True), (3, 0.9, True), (3, 0.9, False)]
     with writing(engine) as session:

@@ -25,8 +25,8 @@ NOTICE = text(
 
 
 @pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
-    engine = connect(Settings(database_url=database_url).effective_database_url)
+def engine(bare_database_url: str) -> Iterator[Engine]:
+    engine = connect(Settings(database_url=bare_database_url).effective_database_url)
     alembic.command.upgrade(alembic_config(engine), "0004")
     yield engine
     engine.dispose()
