@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from pipelines.evaluation.text_score import compact, differing_lines, error_rate
@@ -40,7 +40,9 @@ def test_a_letter_lost_or_changed_is_one_error(text: str, data: st.DataObject) -
     whole = compact(text)
     place = data.draw(st.integers(0, len(whole) - 1))
     for instead in ("", "Z"):
-        assert error_rate(text, whole[:place] + instead + whole[place + 1 :]) == 1 / len(whole)
+        changed = whole[:place] + instead + whole[place + 1 :]
+        assume(compact(changed) == changed)  # marks that come to stand together can be another spelling of others
+        assert error_rate(text, changed) == 1 / len(whole)
 
 
 @given(thai, thai)

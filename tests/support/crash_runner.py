@@ -1,4 +1,4 @@
-"""Kill a real `ksed watch --once` at a chosen boundary, then let it run again: see `tests/flows/test_crash.py`.
+"""Kill a real `ksed watch --once` at a chosen boundary, then let it run again: see `tests/flows/test_crash*.py`.
 
 Run as a program with JSON on standard input: a list of {"point", "environment"}. Each is run in a process of
 its own, forked from this one so that the imports are paid once; the kill is SIGKILL from within.
@@ -28,6 +28,7 @@ from pipelines.adapters import child
 from pipelines.adapters.mailbox import Mailbox
 from pipelines.adapters.smtp import smtp_mailer
 from pipelines.adapters.store import BlobStore
+from pipelines.rulebook import load_rulebook
 
 Place = tuple[Any, str]
 
@@ -54,7 +55,7 @@ def die() -> None:
 
 
 def arm(point: str) -> None:
-    """Make this process kill itself at `point`: a name, or `before commit N`, `after commit N`."""
+    """Make this process kill itself at `point`: a name, or `before commit N`."""
     if point in AFTER:
         _wrap(*AFTER[point], after=True)
     elif point in BEFORE:
@@ -62,8 +63,7 @@ def arm(point: str) -> None:
     elif point in SENDING:
         _arm_sending(after=point != "sending")
     else:
-        when, _, number = point.split()
-        _arm_commit(int(number), after=when == "after")
+        _arm_commit(int(point.removeprefix("before commit ")))
 
 
 def _wrap(owner: Any, name: str, *, after: bool) -> None:
@@ -96,21 +96,17 @@ def _arm_sending(*, after: bool) -> None:
     setattr(flows.wiring, "smtp_mailer", mailer)  # noqa: B010  # not an attribute that it exports
 
 
-def _arm_commit(number: int, *, after: bool) -> None:
+def _arm_commit(number: int) -> None:
     original = Session.commit
     commits, lock = 0, threading.Lock()
 
     def commit(session: sqlalchemy.orm.Session) -> None:
         nonlocal commits
-        writes = bool(session.get_bind().get_execution_options().get("ksed_writes"))
         with lock:  # commits come from several threads
-            commits += writes
-            fatal = writes and commits == number
-        if fatal and not after:
-            die()
+            commits += bool(session.get_bind().get_execution_options().get("ksed_writes"))
+            if commits == number:
+                die()
         original(session)
-        if fatal:
-            die()
 
     setattr(Session, "commit", commit)  # noqa: B010  # mypy knows better than to let a method be replaced
 
@@ -149,6 +145,7 @@ def in_a_process(point: str | None, environment: dict[str, str]) -> int:
 
 
 def main() -> None:
+    load_rulebook()  # as the imports, once for all
     for job in json.load(sys.stdin):
         first = in_a_process(job["point"], job["environment"])
         second = in_a_process(None, job["environment"])
