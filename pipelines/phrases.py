@@ -6,7 +6,8 @@ Blanks do not count. A phrase must begin with letters or with a bracket: search 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cache
 
 from pipelines.tight import tight_text
 
@@ -29,7 +30,8 @@ class Phrase:
     heads: tuple[str, ...]
     tails: tuple[str, ...] = ()
     """The words it may end with, where it does not end with a gap or number."""
-    whole: re.Pattern[str] | None = field(default=None, compare=False)
+    whole: str | None = None
+    """Regular expression; compiled where its head is first found, for most of two thousand never are in a letter."""
 
     def spans(self, text: str) -> Iterator[tuple[int, int]]:
         """Every place in tight text, as (start, end)."""
@@ -40,7 +42,7 @@ class Phrase:
                 if start and text[start - 1] in _CUT_BEFORE:
                     pass
                 elif self.whole is not None:
-                    if match := self.whole.match(text, start):
+                    if match := _compiled(self.whole).match(text, start):
                         yield start, match.end()
                 elif text[end : end + 1] not in _CUT_AFTER:
                     yield start, end
@@ -81,7 +83,12 @@ def phrase(written: str) -> Phrase:
         after_gap = token["far"] is not None or token["near"] is not None
     if len(parts) == 1:
         return Phrase(heads=heads, tails=heads)
-    return Phrase(heads=heads, tails=literals, whole=re.compile("".join(parts) + _END))
+    return Phrase(heads=heads, tails=literals, whole="".join(parts) + _END)
+
+
+@cache
+def _compiled(whole: str) -> re.Pattern[str]:
+    return re.compile(whole)
 
 
 def _literals(token: re.Match[str], *, first: bool) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from models.values import Channel, Unit
 from pipelines.adapters.database import newest_revision
 from pipelines.routing.officers import Role
 from tests.support.mails import newsletter
-from tests.support.office import KSED, cases, environment, ksed, status
+from tests.support.office import KSED, cases, environment, ksed, ksed_program, status
 
 ROOT = Path(__file__).parents[2]
 
@@ -154,7 +154,7 @@ def test_what_was_set_aside_is_shown_and_filed_when_a_person_says_so(tmp_path: P
 
 def test_what_ksed_writes_only_its_own_user_may_read(tmp_path: Path) -> None:
     environ = environment(tmp_path / "home")
-    ksed(environ, "add", "--channel", "social", "--text", "ขอให้ปรับปรุงเว็บไซต์")
+    ksed_program(environ, "add", "--channel", "social", "--text", "ขอให้ปรับปรุงเว็บไซต์")
     home = tmp_path / "home"
     for path in home.rglob("*"):
         if path.is_file():

@@ -1,15 +1,19 @@
-"""Run `ksed` as its users do: as a program, with settings in the environment."""
+"""Give the commands of `ksed`, with settings in the environment."""
 
 import json
 import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
+from click.testing import CliRunner
 from imapclient import IMAPClient
 
+from flows.cli import cli
 from flows.throwaway import PASSWORD, Dovecot, SmtpSink
 
 KSED = Path(sys.executable).parent / "ksed"
@@ -43,12 +47,33 @@ def environment(home: Path, *parts: Mapping[str, str], **extra: str) -> dict[str
     return {**clean, "KSED_HOME": str(home), "KSED_WATCHING__SETTLE_SECONDS": "0.3", **joined, **extra}
 
 
-def ksed(
-    environ: Mapping[str, str], *arguments: str, expect: int | None = 0, text_in: str = ""
-) -> subprocess.CompletedProcess[str]:
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a command said and how it ended."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def ksed(environ: Mapping[str, str], *arguments: str, expect: int | None = 0, text_in: str = "") -> Done:
+    """Give a command in this process: as a program it needs two seconds to begin, and its readers two more."""
+    with patch.dict(os.environ, environ, clear=True):
+        result = CliRunner().invoke(cli, arguments, input=text_in, prog_name="ksed")
+    if result.exc_info is not None and not isinstance(result.exception, SystemExit | None):
+        raise result.exception
+    return _expected(Done(result.exit_code, result.stdout, result.stderr), expect)
+
+
+def ksed_program(environ: Mapping[str, str], *arguments: str, expect: int | None = 0, text_in: str = "") -> Done:
+    """Run it as its users do: where what matters is the process, not the command."""
     done = subprocess.run(
         [KSED, *arguments], env=dict(environ), input=text_in, capture_output=True, text=True, timeout=300, check=False
     )
+    return _expected(Done(done.returncode, done.stdout, done.stderr), expect)
+
+
+def _expected(done: Done, expect: int | None) -> Done:
     assert expect is None or done.returncode == expect, f"exit {done.returncode}\n{done.stdout}\n{done.stderr}"
     return done
 
