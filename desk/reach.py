@@ -18,6 +18,7 @@ from sqlmodel import Session, col, select
 from desk.visitor import Visitor, readable, sights, visible
 from models.tables import Case, Event
 from pipelines.routing.accused import is_named
+from pipelines.routing.mentioned import MENTIONED
 from pipelines.routing.officers import CONFIDENTIAL, Officer
 from pipelines.routing.reroute import ACCUSED
 from pipelines.routing.sight import Sight
@@ -102,13 +103,14 @@ def _named(about: _About, officer: Officer, name: str) -> bool:
 
 def _accused(session: Session, ids: Iterable[int | None] | None) -> Iterator[tuple[int, list[str]]]:
     respondent: Any = col(Case.letter)[("respondent_name", "value")]
-    later = col(Case.proposal)[ACCUSED]
-    query: Any = select(Case.id, respondent.as_string(), later.as_string())
+    later, words = col(Case.proposal)[ACCUSED], col(Case.proposal)[MENTIONED]
+    query: Any = select(Case.id, respondent.as_string(), later.as_string(), words.as_string())
     if ids is not None:
         query = query.where(col(Case.id).in_(list(ids)))
-    for case_id, name, names in session.execute(query):
-        if name or names:
-            yield case_id, [one for one in (name, *json.loads(names or "[]")) if one]
+    for case_id, name, *lists in session.execute(query):
+        names = [name, *(one for names in lists for one in json.loads(names or "[]"))]
+        if any(names):
+            yield case_id, [one for one in names if one]
 
 
 def _kept_from_own_unit(session: Session, visitor: Visitor) -> tuple[frozenset[int], frozenset[int]]:

@@ -35,6 +35,16 @@ def is_named(officer: Officer, accused: str) -> bool:
     return len(theirs.split()) == 1 and _first_name(mine[0], theirs)
 
 
+def is_written_of(officer: Officer, text: str) -> bool:
+    """Whether the officer's full name stands somewhere in a letter's words. A first name alone is anybody's."""
+    mine = _bare(officer.name).split()
+    full = skeleton("".join(mine))
+    if len(mine) < 2 or not full:  # first name and surname
+        return False
+    score_from = _SAME_FROM if len(full) >= _SHORTEST else 100.0
+    return len(said := skeleton(text)) >= len(full) and bool(fuzz.partial_ratio(full, said, score_cutoff=score_from))
+
+
 def _first_name(mine: str, said: str) -> bool:
     return width(mine) > 1 and distance(mine, said) <= (1.0 if width(mine) >= _SHORTEST else 0.5)
 

@@ -10,6 +10,7 @@ from sqlmodel import Session
 from models.clock import bangkok_date
 from models.tables import Case, Event
 from models.values import Flags, Proposal, Unit
+from pipelines.routing.mentioned import MENTIONED, mentioned, note_mentioned
 from pipelines.routing.officers import Acting, Officers
 from pipelines.routing.route import CaseFacts, Route, route
 
@@ -39,7 +40,7 @@ def facts_of(case: Case) -> CaseFacts:
     units = set(said.get(CONFLICT_UNITS, ()))
     if said.get("conflict"):
         units.add(said.get("unit", case.unit))
-    names = [_respondent(case.letter), *said.get(ACCUSED, ())]
+    names = [_respondent(case.letter), *said.get(ACCUSED, ()), *said.get(MENTIONED, ())]
     return CaseFacts(
         level=case.level,
         unit=unit,
@@ -51,6 +52,7 @@ def facts_of(case: Case) -> CaseFacts:
 
 def assign(case: Case, officers: Officers | None, now: datetime) -> Route:
     """Write the route of today onto a case and give it. For a case that is being filed; else `reroute`."""
+    note_mentioned(case, officers)
     found = route(facts_of(case), officers, bangkok_date(now))
     case.assigned_to = [one.officer for one in found.assigned]
     case.restricted = found.restricted
@@ -60,8 +62,11 @@ def assign(case: Case, officers: Officers | None, now: datetime) -> Route:
 
 def is_routed_otherwise(case: Case, officers: Officers | None, now: datetime) -> bool:
     """Whether `reroute` would change the case. Changes nothing."""
+    if officers is not None and mentioned(case, officers) != _kept(case)["mentioned"]:
+        return True
     found = route(facts_of(case), officers, bangkok_date(now))
     return _kept(case) != {
+        **_kept(case),
         "assigned_to": [one.officer for one in found.assigned],
         "restricted": found.restricted,
         "hidden_from_unit": found.hidden_from_unit,
@@ -95,9 +100,10 @@ def reroute(
     return Rerouted(case=case, route=found, added=added)
 
 
-def heed_further(case: Case, proposal: Proposal, respondent: str | None) -> bool:
+def heed_further(case: Case, proposal: Proposal, respondent: str | None, written_of: Iterable[str] = ()) -> bool:
     """Let further material of a case widen who must not see it; tell whether it did. Never narrows.
 
+    `written_of`: officers whom the material names in its words (`pipelines.routing.mentioned`).
     A child or a sexual matter that only the second letter tells of makes the case one of those. The unit stays the
     case's, so a conflict found with any unit hides it from this one.
     """
@@ -106,8 +112,9 @@ def heed_further(case: Case, proposal: Proposal, respondent: str | None) -> bool
     said["flags"] = {**(said.get("flags") or {}), **raised}
     if proposal.conflict:
         said[CONFLICT_UNITS] = _with(said.get(CONFLICT_UNITS, ()), case.unit)
-    if respondent and respondent != _respondent(case.letter):
-        said[ACCUSED] = _with(said.get(ACCUSED, ()), respondent)
+    for name in (respondent, *written_of):
+        if name and name != _respondent(case.letter):
+            said[ACCUSED] = _with(said.get(ACCUSED, ()), name)
     if said == case.proposal:
         return False
     case.proposal = said
@@ -127,4 +134,5 @@ def _kept(case: Case) -> dict[str, Any]:
         "assigned_to": list(case.assigned_to),
         "restricted": case.restricted,
         "hidden_from_unit": case.hidden_from_unit,
+        "mentioned": list(case.proposal.get(MENTIONED, ())),
     }

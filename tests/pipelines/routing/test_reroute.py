@@ -76,7 +76,8 @@ def test_a_new_route_is_written_with_an_event_that_says_who_and_why(engine: Engi
         assert case_of(session, case_id).assigned_to == ["law1", "law2", "clerk"]
     (event,) = events(engine)
     assert (event.kind, event.actor, event.reason, event.case_id) == ("rerouted", "law1", "แก้ระดับ", case_id)
-    assert event.data["before"] == {"assigned_to": [], "restricted": False, "hidden_from_unit": False}
+    nobody = {"assigned_to": [], "restricted": False, "hidden_from_unit": False, "mentioned": []}
+    assert event.data["before"] == nobody
     assert event.data["after"]["assigned_to"] == ["law1", "law2", "clerk"]
     assert event.data["why"]
 
@@ -126,6 +127,40 @@ def test_the_accused_of_the_letter_is_left_out(engine: Engine, case_id: int) -> 
         ]  # the stand-in of the accused has his seat
 
 
+BODY = {"value": "เมื่อวานนี้ข้าพเจ้าไปติดต่อ นายพิเชษฐ์ สมเด็จ พูดจาไม่สุภาพ"}
+
+
+def test_whom_only_a_sentence_names_is_left_out_until_a_person_says_who_is_accused(
+    engine: Engine, case_id: int
+) -> None:
+    correct(engine, case_id, letter={"body": BODY})
+    with reading(engine) as session:
+        assert is_routed_otherwise(case_of(session, case_id), table(), NOW)
+    again(engine, case_id, table())
+    with reading(engine) as session:
+        case = case_of(session, case_id)
+        assert "law2" not in case.assigned_to
+        assert facts_of(case).accused == ("นายพิเชษฐ์ สมเด็จ",)
+        assert not is_routed_otherwise(case, table(), NOW)
+    assert again(engine, case_id, None) is not None  # without the table it is not forgotten
+    with reading(engine) as session:
+        assert facts_of(case_of(session, case_id)).accused
+    told = {"value": "นายคนอื่น สมมุติ", "by": "desk:law1"}
+    correct(engine, case_id, letter={"body": BODY, "respondent_name": told})
+    again(engine, case_id, table())
+    with reading(engine) as session:
+        case = case_of(session, case_id)
+        assert "law2" in case.assigned_to
+        assert facts_of(case).accused == ("นายคนอื่น สมมุติ",)
+
+
+def test_praise_accuses_nobody(engine: Engine, case_id: int) -> None:
+    correct(engine, case_id, letter={"body": BODY}, purpose="praise")
+    again(engine, case_id, table())
+    with reading(engine) as session:
+        assert facts_of(case_of(session, case_id)).accused == ()
+
+
 def test_without_a_table_the_bounds_are_kept_and_nobody_is_named(engine: Engine, case_id: int) -> None:
     again(engine, case_id, table())
     assert again(engine, case_id, None) is not None
@@ -142,3 +177,5 @@ def test_further_material_widens_who_must_not_see_and_never_narrows() -> None:
     assert (facts.restricted, facts.conflict, facts.accused) == (True, True, ("นายพิเชษฐ์ สมเด็จ",))
     assert not heed_further(case, PROPOSAL, None)
     assert facts_of(case) == facts
+    assert heed_further(case, PROPOSAL, None, ["นางสาวปราณี กุดหว้า"])
+    assert facts_of(case).accused == ("นายพิเชษฐ์ สมเด็จ", "นางสาวปราณี กุดหว้า")
