@@ -31,9 +31,9 @@ from pypdf import PdfWriter
 from benchmarks.process_tree import cpu_seconds, memory
 from models.errors import IntakeError
 from models.settings import Reading
+from models.values import ToRead
 from pipelines.adapters.child_reader import ChildReader
 from pipelines.adapters.store import sha256_of
-from pipelines.office import ToRead
 from pipelines.read import read_limits
 
 CORES = os.cpu_count() or 1

@@ -19,7 +19,7 @@ from flows.model_in_use import model_in_use
 from models.errors import ConfigError, IntakeError
 from models.faults import place_of
 from models.settings import Settings
-from models.values import Reading
+from models.values import Reading, ToRead
 from pipelines.adapters.child_reader import ChildReader
 from pipelines.adapters.store import sha256_of
 from pipelines.evaluation.crops import draw_pages
@@ -29,7 +29,7 @@ from pipelines.evaluation.score import ReadLetter, score_letter, text_read
 from pipelines.evaluation.truth import Truth, chosen, parse_truth
 from pipelines.evaluation.without_file import reading_as_told
 from pipelines.learning.model import Learned
-from pipelines.office import Reader, ToRead
+from pipelines.office import Reader
 from pipelines.propose import propose
 from pipelines.read import read_limits
 

@@ -12,11 +12,12 @@ from rich.progress import Progress
 from flows.model_in_use import model_in_use
 from models.errors import IntakeError
 from models.settings import Settings
+from models.values import ToRead
 from pipelines.adapters.child_reader import ChildReader
 from pipelines.adapters.store import sha256_of
 from pipelines.as_json import letter_json, page_json, proposal_json, stamp_json
 from pipelines.learning.model import Learned
-from pipelines.office import Reader, ToRead
+from pipelines.office import Reader
 from pipelines.propose import propose
 from pipelines.read import read_limits
 from pipelines.rulebook import Rulebook

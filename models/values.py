@@ -7,6 +7,7 @@ Dates are `datetime.date` in the Common Era; Buddhist years exist only in names 
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime, time
 from enum import StrEnum
+from pathlib import Path
 from typing import Generic, Literal, TypeVar
 
 T = TypeVar("T")
@@ -260,6 +261,16 @@ class Proposal:
     conflict: bool = False
     version: str = ""
     """Which rules and which statistical model proposed: `rules-… model-…`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToRead:
+    """An original to read: its bytes, the name it came under, how it came."""
+
+    path: Path
+    sha256: str
+    name: str
+    is_mail: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

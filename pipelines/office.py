@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Protocol
 
 from sqlalchemy import Engine
 
 from models.clock import Clock
 from models.settings import Settings
-from models.values import Reading
+from models.values import Reading, ToRead
 from pipelines.adapters.holiday_file import HolidayFile
 from pipelines.adapters.liveness import Worker
 from pipelines.adapters.page_cache import PageFolder
@@ -18,16 +17,6 @@ from pipelines.calendar import HolidayTable
 from pipelines.learning.shelf import KeptModel
 from pipelines.routing.kept import KeptOfficers
 from pipelines.rules_kept import KeptRules
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ToRead:
-    """An original to read: its bytes, the name it came under, how it came."""
-
-    path: Path
-    sha256: str
-    name: str
-    is_mail: bool
 
 
 class Reader(Protocol):

@@ -16,13 +16,14 @@ from PIL import Image
 
 from models.errors import ConfigError, IntakeError
 from models.settings import Folder
+from models.values import ToRead
 from pipelines.adapters.folder import DONE, FAILED, is_left_alone
 from pipelines.adapters.liveness import only_one
 from pipelines.adapters.mailbox_look import look_into
 from pipelines.adapters.smtp import SmtpLoginError, greet
 from pipelines.adapters.store import digest_of
 from pipelines.notices import fresh_message_id
-from pipelines.office import Office, OutgoingMail, ToRead
+from pipelines.office import Office, OutgoingMail
 from pipelines.rulebook import RULES_FOLDER
 
 LONGEST_SECONDS: Final = 60.0

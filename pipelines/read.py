@@ -10,11 +10,11 @@ import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from models.errors import MESSAGES_TH, DocumentError
 from models.limits import PageCache, ReadLimits
-from models.settings import Reading as ReadingSettings
-from models.values import AutomaticKind, Found, Letter, Mail, MailFacts, Page, Reading, ReceivedStamp
+from models.values import AutomaticKind, Found, Letter, Mail, MailFacts, Page, Reading, ReceivedStamp, ToRead
 from parsers import form_mail, typed
 from parsers.archive import read_zip
 from parsers.documents import read_pages
@@ -23,15 +23,17 @@ from parsers.mail_returned import returned_ids
 from parsers.media import EML, ZIP, sniff
 from parsers.papers import MAILS, Paper, open_mail, papers_of
 from parsers.stamp import parse_stamp
-from pipelines.office import ToRead
 from pipelines.reading_doubts import reading_doubts
+
+if TYPE_CHECKING:  # readers start in half the time without settings and database
+    from models.settings import Reading as ReadingSettings
 
 SENDER_HEADER_CONFIDENCE = 0.7
 """A display name is what the writer calls himself; addresses can be forged but are seldom misread."""
 HEADER_CONFIDENCE = 0.95
 
 
-def read_limits(settings: ReadingSettings, cache: PageCache | None = None) -> ReadLimits:
+def read_limits(settings: "ReadingSettings", cache: PageCache | None = None) -> ReadLimits:
     """Turn the settings into the limits that the parsers take, with a memory of pages read if one is given."""
     return ReadLimits(
         languages=settings.languages,

@@ -15,6 +15,7 @@ from models.errors import ConfigError, DocumentError, IntakeError, TransientErro
 from models.faults import place_of
 from models.states import ArrivalState, following
 from models.tables import Arrival, Event
+from models.values import ToRead
 from pipelines.adapters.database import reading, writing
 from pipelines.adapters.store import sha256_of, translated_os_errors
 from pipelines.arrive import PROGRAM
@@ -22,7 +23,7 @@ from pipelines.file import Held, LeaseLostError, file_reading
 from pipelines.leases import Claimed, backoff_seconds, claim, recover, renew
 from pipelines.matters.marks import marks_of
 from pipelines.matters.told import told_by_reading
-from pipelines.office import Office, Reader, ToRead
+from pipelines.office import Office, Reader
 from pipelines.propose import propose
 
 log = logging.getLogger("ksed.take_in")

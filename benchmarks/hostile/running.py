@@ -15,10 +15,10 @@ from typing import Any
 from models.errors import MESSAGES_TH, DocumentError, IntakeError, TransientError
 from models.limits import ReadLimits
 from models.settings import Reading as ReadingSettings
+from models.values import ToRead
 from pipelines.adapters.child import Children
 from pipelines.adapters.child_reader import ChildReader
 from pipelines.adapters.process_tree import resident_bytes
-from pipelines.office import ToRead
 from pipelines.read import read_limits
 
 MOST_SECONDS, MOST_BYTES = 60.0, 2 << 30

@@ -1,13 +1,15 @@
 """Reading in a child process, one a letter: `pipelines.adapters.child` says why and within which bounds."""
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from models.limits import ReadLimits
-from models.settings import Reading as ReadingSettings
-from models.values import Reading
+from models.values import Reading, ToRead
 from pipelines.adapters.child import Alive, Bounds, Children
-from pipelines.office import ToRead
 from pipelines.read import read_original
+
+if TYPE_CHECKING:  # this module is imported in each reader, which needs no settings
+    from models.settings import Reading as ReadingSettings
 
 _NICE = 5
 """The desk and the mailbox come first."""
@@ -16,7 +18,7 @@ _NICE = 5
 class ChildReader:
     """Reads one original a call, each in its own child; calls may run side by side in threads."""
 
-    def __init__(self, limits: ReadLimits, settings: ReadingSettings) -> None:
+    def __init__(self, limits: ReadLimits, settings: "ReadingSettings") -> None:
         """Read within `limits`; `settings` bound memory and patience."""
         self.limits = limits
         bounds = Bounds(

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 from models.errors import DocumentError, TransientError
 from models.tables import Arrival, ArrivalReading
-from models.values import Box
+from models.values import Box, ToRead
 from parsers.desk_picture import DESK, THUMB, Picture
 from parsers.identity import Identity, identity_boxes
 from parsers.mail_view import Attached, MailView
@@ -28,7 +28,7 @@ from pipelines.adapters.kept_files import picture_files
 from pipelines.adapters.once import Once
 from pipelines.adapters.store import sha256_of, translated_os_errors
 from pipelines.from_json import page_from
-from pipelines.office import Office, ToRead
+from pipelines.office import Office
 from pipelines.page_words import words_of
 from pipelines.read import read_limits
 

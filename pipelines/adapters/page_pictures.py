@@ -15,7 +15,7 @@ from PIL import Image
 import parsers
 from models.errors import DocumentError
 from models.limits import ReadLimits
-from models.values import Box
+from models.values import Box, ToRead
 from parsers import image, typed
 from parsers.desk_picture import DESK, THUMB, Picture, masked, page_for_desk, part_for_desk
 from parsers.mail_view import Attached, MailView, attached_to, paper_of, shown_name, view_mail
@@ -23,7 +23,6 @@ from parsers.media import UNKNOWN
 from parsers.page_picture import page_picture
 from pipelines.adapters.child import Alive
 from pipelines.adapters.store import sha256_of
-from pipelines.office import ToRead
 from pipelines.read import media_type_of
 
 Image.init()

@@ -11,10 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from models.limits import ReadLimits
-from models.values import Letter, Proposal, ReceivedStamp
+from models.values import Letter, Proposal, ReceivedStamp, ToRead
 from pipelines.adapters.store import sha256_of
 from pipelines.as_json import found_json, proposal_json
-from pipelines.office import ToRead
 from pipelines.propose import propose
 from pipelines.read import read_original
 from tests.support.papers import drawn

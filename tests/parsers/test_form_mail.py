@@ -9,11 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from models.limits import ReadLimits
-from models.values import Reading
+from models.values import Reading, ToRead
 from parsers.form_mail import NAME, Enclosed, cleaned, fields_in, written
 from parsers.mail import parse_mail
 from parsers.typed import Typed
-from pipelines.office import ToRead
 from pipelines.read import read_original
 
 AT = datetime(2022, 5, 12, 3, tzinfo=UTC)

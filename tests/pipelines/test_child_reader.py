@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ from PIL import Image
 
 from tests.support.office import KSED, environment
 from tests.support.papers import drawn
+
+ROOT = Path(__file__).parents[2]
 
 STALLS = "exec sleep 600"
 KILLS_ITS_READER = "kill -9 $PPID"
@@ -96,3 +99,11 @@ def test_a_reader_dies_with_its_parent(tmp_path: Path, scan: Path) -> None:
     parent.kill()
     parent.wait()
     assert_gone(pids)
+
+
+def test_a_reader_loads_neither_settings_nor_database() -> None:
+    """Each letter's reader is forked from a server that imports this: what it needs not costs a start and memory."""
+    modules = "pipelines.adapters.reader_warm, pipelines.adapters.child_reader"
+    program = f"import sys, {modules}; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert {"sqlalchemy", "pydantic", "alembic", "asyncio", "sklearn"}.isdisjoint(done.stdout.split())

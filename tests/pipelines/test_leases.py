@@ -15,13 +15,13 @@ from sqlmodel import Session, col, select
 from models.errors import MESSAGES_TH, DocumentError, TransientError
 from models.states import ArrivalState
 from models.tables import Arrival, Event
-from models.values import Channel, Reading
+from models.values import Channel, Reading, ToRead
 from pipelines.adapters.database import connect, reading, writing
 from pipelines.adapters.liveness import Worker
 from pipelines.adapters.store import Blob
 from pipelines.arrive import Incoming, record_arrivals
 from pipelines.leases import CRASHES_BEFORE_QUARANTINE, backoff_seconds, claim, recover, renew
-from pipelines.office import Office, ToRead
+from pipelines.office import Office
 from pipelines.take_in import claim_letters, recover_leases, take_in_letter
 from tests.conftest import OpenOffice
 

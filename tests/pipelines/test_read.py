@@ -12,9 +12,8 @@ from PIL import Image
 from flows.demo import SAMPLES
 from models.errors import DocumentError
 from models.limits import ReadLimits
-from models.values import Reading
+from models.values import Reading, ToRead
 from parsers.typed import Typed, to_bytes
-from pipelines.office import ToRead
 from pipelines.read import read_original
 from tests.support.mails import mail_with_attachments, newsletter, plain_mail
 

@@ -13,10 +13,10 @@ import pytest
 from models.errors import DocumentError, TransientError
 from models.limits import ReadLimits
 from models.settings import Reading as ReadingSettings
+from models.values import ToRead
 from pipelines.adapters import child_reader
 from pipelines.adapters.child_reader import ChildReader
 from pipelines.adapters.process_tree import resident_bytes
-from pipelines.office import ToRead
 from tests.support.harm import BEHAVIOURS
 
 

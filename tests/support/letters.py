@@ -2,8 +2,7 @@
 
 from datetime import date, time
 
-from models.values import Found, Letter, MailFacts, Page, Reading, ReceivedStamp
-from pipelines.office import ToRead
+from models.values import Found, Letter, MailFacts, Page, Reading, ReceivedStamp, ToRead
 
 COMPLAINT = (
     "เรื่อง ขอร้องเรียนครูตีนักเรียน\n\nเรียน ศึกษาธิการจังหวัดกาฬสินธุ์\n\n"

@@ -9,10 +9,10 @@ from sqlmodel import col, select
 from models.errors import DocumentError
 from models.settings import Folder
 from models.tables import Arrival
-from models.values import Reading
+from models.values import Reading, ToRead
 from pipelines.adapters.database import reading, writing
 from pipelines.adapters.folder import FolderWatch
-from pipelines.office import Office, ToRead
+from pipelines.office import Office
 from pipelines.scan_folder import settle_folder, take_from_folder
 from pipelines.take_in import claim_letters, retry_quarantined, take_in_letter
 from tests.support.letters import instant_reader
