@@ -21,7 +21,7 @@ from pipelines.office import Office
 from tests.support.office import environment
 
 ROOT = Path(__file__).parents[2]
-PROCESSES, LETTERS = 8, 400
+PROCESSES, LETTERS = 8, 200
 
 
 def stream(pipe: IO[str] | None) -> IO[str]:

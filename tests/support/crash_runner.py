@@ -1,6 +1,6 @@
 """Kill a real `ksed watch --once` at a chosen boundary, then let it run again: see `tests/flows/test_crash*.py`.
 
-Run as a program with JSON on standard input: a list of {"point", "environment"}. Each is run in a process of
+`main` is run as a program with JSON on standard input: a list of {"point", "environment"}. Each is run in a process of
 its own, forked from this one so that the imports are paid once; the kill is SIGKILL from within.
 """
 
@@ -24,10 +24,12 @@ import pipelines.poll_mailbox
 import pipelines.scan_folder
 import pipelines.take_in
 from models.settings import load_settings
+from parsers.thai.vocabulary import cut_words
 from pipelines.adapters import child
 from pipelines.adapters.mailbox import Mailbox
 from pipelines.adapters.smtp import smtp_mailer
 from pipelines.adapters.store import BlobStore
+from pipelines.learning.model import base
 from pipelines.rulebook import load_rulebook
 
 Place = tuple[Any, str]
@@ -145,12 +147,11 @@ def in_a_process(point: str | None, environment: dict[str, str]) -> int:
 
 
 def main() -> None:
-    load_rulebook()  # as the imports, once for all
+    # Rules, model and word lists are loaded once for all, as the imports.
+    load_rulebook()
+    base()
+    cut_words("ขอร้องเรียน")
     for job in json.load(sys.stdin):
         first = in_a_process(job["point"], job["environment"])
         second = in_a_process(None, job["environment"])
         print(json.dumps({"point": job["point"], "first": first, "second": second}), flush=True)  # noqa: T201  # the answer to the test
-
-
-if __name__ == "__main__":
-    main()
