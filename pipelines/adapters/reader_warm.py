@@ -7,10 +7,12 @@ from PIL import Image
 from models.errors import TransientError
 from models.limits import ReadLimits
 from parsers import image, ocr, ocr_library
+from parsers.thai import vocabulary
 from pipelines import read  # noqa: F401  # with all its parsers
 
 Image.init()
 image.formats()
+vocabulary.cut_words("ก")  # loads the dictionaries
 _model = ocr.model_of(ReadLimits())
 # A model that is not there is reported by the reader that wants it.
 with contextlib.suppress(TransientError):

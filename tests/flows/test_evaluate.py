@@ -12,6 +12,8 @@ from PIL import Image
 from flows.evaluating import evaluate
 from models.errors import ConfigError
 from models.settings import Settings
+from models.values import Unit
+from models.words_th import UNITS_TH
 from tests.support.office import KSED
 from tests.support.papers import drawn
 
@@ -66,7 +68,7 @@ def test_the_page_of_misses_shows_place_and_difference_and_escapes_what_letters_
     wrong = TEXT.replace("โรงเรียน", "วิทยาลัย<script>alert(1)</script>")
     truth = truth_file(
         tmp_path,
-        row("scan.png", text=wrong, subject="<b>อื่น</b>", labels={"unit": "audit"})
+        row("scan.png", text=wrong, subject="<b>อื่น</b>", labels={"unit": "policy"})
         | {"letter": {"addressed_to": "ผู้ว่าราชการจังหวัด"}},
     )
     html = tmp_path / "misses.html"
@@ -76,7 +78,7 @@ def test_the_page_of_misses_shows_place_and_difference_and_escapes_what_letters_
     assert "<b>" not in page
     assert "&lt;script&gt;" in page
     assert "<del>" in page
-    assert "หน่วยตรวจสอบภายใน" in page
+    assert UNITS_TH[Unit.POLICY] in page
     assert not re.search(r"""(src|href)=["'](?!data:|#)""", page)
 
 
