@@ -3,10 +3,12 @@
 import asyncio
 import contextlib
 import logging
+import os
 import sys
 from typing import NoReturn
 
 from flows.rounds import note
+from flows.tied import tied_to
 from pipelines.health import DESK
 from pipelines.office import Office
 
@@ -24,8 +26,10 @@ async def keep_desk(office: Office) -> NoReturn:
     backoff = SHORTEST_BACKOFF_SECONDS
     while True:
         desk = await asyncio.create_subprocess_exec(
-            sys.executable, "-c", "from flows.cli import main; main()", "desk", start_new_session=True
-        )
+            sys.executable, "-c", "from flows.cli import main; main()", "desk",
+            start_new_session=True,
+            preexec_fn=tied_to(os.getpid()),  # killed, we leave no desk behind that holds the port of the next
+        )  # fmt: skip
         began = loop.time()
         try:
             with contextlib.suppress(TimeoutError):

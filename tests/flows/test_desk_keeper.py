@@ -64,6 +64,16 @@ def test_the_desk_is_begun_again_when_it_dies_and_ends_with_the_watcher(tmp_path
     assert re.search(r"admin รหัสผ่าน [a-z0-9]{4}(-[a-z0-9]{4}){3} ", text)
 
 
+def test_a_watcher_that_is_killed_leaves_no_desk_behind(tmp_path: Path) -> None:
+    port = free_port()
+    environ = environment(tmp_path / "home", KSED_DESK__PORT=str(port), KSED_FLOWS__ENABLED="false")
+    run = subprocess.Popen([KSED, "run"], env=environ, stdout=subprocess.DEVNULL, start_new_session=True)
+    until("begun", port=port, wanted=True)
+    run.kill()
+    run.wait()
+    until("killed", port=port, wanted=False)
+
+
 def test_a_port_that_is_taken_is_told_in_a_sentence(tmp_path: Path) -> None:
     from flows.throwaway import SmtpSink
 
