@@ -24,6 +24,7 @@ from pipelines.finding.texts import refold
 from pipelines.matters.related import mark_anew
 from pipelines.received import received_on
 from pipelines.recompute import read_afresh, redue
+from pipelines.routing.mentioned import TOLD
 from pipelines.routing.officers import Officers
 from pipelines.routing.reroute import Rerouted, reroute
 from pipelines.unit_summary import refuse_traces
@@ -97,6 +98,8 @@ def edit_fields(
         refuse_traces(case.unit_summary, {name: [value] for name, value in typed.items() if value})
     data = {"fields": plan.fields, "columns": {name: getattr(case, name) for name in plan.columns}}
     put(case, {name: said["after"] for name, said in plan.fields.items()}, plan.columns)
+    if "respondent_name" in plan.fields:  # emptied, too: it accuses nobody
+        case.proposal = {**case.proposal, TOLD: True}
     session.add(case)
     session.add(Event(case_id=case.id, at=now, actor=actor, kind="fields_corrected", reason=why, data=data))
     rerouted = follow(
@@ -134,7 +137,7 @@ def follow(
         return None
     if RECEIVED_ON in changed:
         redue(session, case, holidays=holidays, now=now, actor=actor, reason=reason)
-    if {"respondent_name", "respondent_agency"} & set(changed):
+    if {"respondent_name", "respondent_agency", "subject"} & set(changed):
         return reroute(session, case, officers, now=now, actor=actor, reason=reason)
     return None
 

@@ -15,7 +15,8 @@ from models.clock import bangkok_date, year_be
 from models.settings import Settings
 from models.states import ArrivalState, following
 from models.tables import Arrival, ArrivalReading, Case, ContentOwner, Event, Notice
-from models.values import Channel, Found, Proposal, Purpose, Reading
+from models.values import Channel, Found, Proposal, Reading
+from pipelines.accounts.people import everybody
 from pipelines.adapters.database import insert_for
 from pipelines.arrive import PROGRAM
 from pipelines.as_json import deadline_json, letter_json, page_json, proposal_json, stamp_json
@@ -29,7 +30,7 @@ from pipelines.notice_texts import texts_in_use
 from pipelines.notices import more_material_notices, new_case_notices, sent_again_notices
 from pipelines.page_words import keep_words
 from pipelines.received import doubt_about_date, late_arrival, next_number, received_on
-from pipelines.routing.mentioned import MENTIONED, MENTIONED_TH, written_of
+from pipelines.routing.mentioned import MENTIONED, MENTIONED_TH, keep_named, names_in
 from pipelines.routing.officers import Officers
 from pipelines.routing.reroute import assign, heed_further, reroute
 
@@ -201,11 +202,8 @@ def _attach(
 ) -> ArrivalState:
     arrival.case_id = case.id
     session.refresh(case, with_for_update=True)  # a person may be correcting it right now
-    letter = reading.letter
-    subject, body = _value(letter.subject), _value(letter.body)
-    accuses = proposal.purpose is Purpose.COMPLAINT
-    named = written_of(f"{subject}\n{body}", held.officers) if accuses else []
-    if heed_further(case, proposal, _value(letter.respondent_name), named):
+    named = names_in(reading, everybody(session, held.officers))
+    if heed_further(case, proposal, _value(reading.letter.respondent_name), named):
         reroute(session, case, held.officers, now=held.now, actor=PROGRAM, reason="เอกสารเพิ่มเติมเปลี่ยนผู้ที่เห็นเรื่องได้")
         session.add(case)
     session.add(arrival)
@@ -264,6 +262,7 @@ def _new_case(
         stamp=stamp_json(reading.stamp),
         deadline=deadline_json(deadline, reply),
     )
+    keep_named(case, names_in(reading, everybody(session, held.officers)))
     routed = assign(case, held.officers, held.now)
     if case.proposal.get(MENTIONED):
         case.proposal = {**case.proposal, "look_at": [*case.proposal["look_at"], MENTIONED_TH]}

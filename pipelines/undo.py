@@ -21,6 +21,7 @@ from pipelines.edit_fields import follow, put
 from pipelines.finding.texts import refold
 from pipelines.matters.links import say_as_before
 from pipelines.recompute import read_afresh, redue
+from pipelines.routing.mentioned import TOLD
 from pipelines.routing.officers import Officers
 from pipelines.routing.reroute import Rerouted, reroute
 
@@ -149,6 +150,8 @@ def _recount(session: Session, case: Case, means: _Means) -> Rerouted | None:
 def _fields(session: Session, case: Case, event: Event, means: _Means) -> Rerouted | None:
     fields = event.data["fields"]
     put(case, {name: said["before"] for name, said in fields.items()}, event.data["columns"])
+    if "respondent_name" in fields:
+        case.proposal = {**case.proposal, TOLD: False}
     session.add(case)
     return follow(
         session,

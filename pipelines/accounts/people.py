@@ -144,6 +144,14 @@ def officer_of(account: Account, officers: Officers | None) -> Officer:
     )
 
 
+def everybody(session: Session, officers: Officers | None) -> list[Officer]:
+    """Give all whom the desk may let in: the people of the table, and accounts that the table does not name."""
+    listed = list(officers.people) if officers is not None else []
+    known = {one.id for one in listed}
+    rows = session.exec(select(Account).order_by(col(Account.username))).all()
+    return [*listed, *(officer_of(row, None) for row in rows if row.username not in known)]
+
+
 def changed(session: Session, kind: str, actor: str, now: datetime, **data: object) -> None:
     """Log a change of settings or accounts. Does not commit."""
     session.add(Event(at=now, actor=actor, kind=kind, data=data))

@@ -1,6 +1,7 @@
 """Whether an officer may be the person complained of: names compared whatever titles they bear and OCR did to them."""
 
 import re
+from collections.abc import Iterable
 
 from rapidfuzz import fuzz
 
@@ -13,6 +14,8 @@ _TITLES = re.compile(
 )
 _SAME_FROM = 85.0
 """Share of the letters of a full name that must stand in what names the accused: about one wrong letter in seven."""
+_BETWEEN = re.compile(r"\([^()\n]{0,40}\)|นามสกุล|(?<=\s)สกุล(?=\s)")
+_LONGEST = 50_000
 _SHORTEST = 5
 """Full names of fewer letters must be there to the letter."""
 
@@ -35,14 +38,21 @@ def is_named(officer: Officer, accused: str) -> bool:
     return len(theirs.split()) == 1 and _first_name(mine[0], theirs)
 
 
-def is_written_of(officer: Officer, text: str) -> bool:
-    """Whether the officer's full name stands somewhere in a letter's words. A first name alone is anybody's."""
+def written_of(text: str, people: Iterable[Officer]) -> list[Officer]:
+    """Give those whose full name stands somewhere in a letter's words. A first name alone is anybody's.
+
+    The first 50,000 characters are searched; what stands in brackets, and the word นามสกุล, may part a name.
+    """
+    said = skeleton(_BETWEEN.sub(" ", text[:_LONGEST]))
+    return [one for one in people if _is_written(one, said)]
+
+
+def _is_written(officer: Officer, said: str) -> bool:
     mine = _bare(officer.name).split()
     full = skeleton("".join(mine))
-    if len(mine) < 2 or not full:  # first name and surname
+    if len(mine) < 2 or not full or len(said) < len(full):  # first name and surname
         return False
-    score_from = _SAME_FROM if len(full) >= _SHORTEST else 100.0
-    return len(said := skeleton(text)) >= len(full) and bool(fuzz.partial_ratio(full, said, score_cutoff=score_from))
+    return bool(fuzz.partial_ratio(full, said, score_cutoff=_SAME_FROM if len(full) >= _SHORTEST else 100.0))
 
 
 def _first_name(mine: str, said: str) -> bool:

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from models.clock import bangkok_date
 from models.tables import Case, Event
 from models.values import Flags, Proposal, Unit
-from pipelines.routing.mentioned import MENTIONED, mentioned, note_mentioned
+from pipelines.routing.mentioned import MENTIONED, keep_named, mentioned, note_mentioned
 from pipelines.routing.officers import Acting, Officers
 from pipelines.routing.route import CaseFacts, Route, route
 
@@ -62,7 +62,7 @@ def assign(case: Case, officers: Officers | None, now: datetime) -> Route:
 
 def is_routed_otherwise(case: Case, officers: Officers | None, now: datetime) -> bool:
     """Whether `reroute` would change the case. Changes nothing."""
-    if officers is not None and mentioned(case, officers) != _kept(case)["mentioned"]:
+    if mentioned(case, officers) != _kept(case)["mentioned"]:
         return True
     found = route(facts_of(case), officers, bangkok_date(now))
     return _kept(case) != {
@@ -100,10 +100,10 @@ def reroute(
     return Rerouted(case=case, route=found, added=added)
 
 
-def heed_further(case: Case, proposal: Proposal, respondent: str | None, written_of: Iterable[str] = ()) -> bool:
+def heed_further(case: Case, proposal: Proposal, respondent: str | None, named: Iterable[str] = ()) -> bool:
     """Let further material of a case widen who must not see it; tell whether it did. Never narrows.
 
-    `written_of`: officers whom the material names in its words (`pipelines.routing.mentioned`).
+    `named`: officers whom the material names in its words (`pipelines.routing.mentioned`).
     A child or a sexual matter that only the second letter tells of makes the case one of those. The unit stays the
     case's, so a conflict found with any unit hides it from this one.
     """
@@ -112,13 +112,11 @@ def heed_further(case: Case, proposal: Proposal, respondent: str | None, written
     said["flags"] = {**(said.get("flags") or {}), **raised}
     if proposal.conflict:
         said[CONFLICT_UNITS] = _with(said.get(CONFLICT_UNITS, ()), case.unit)
-    for name in (respondent, *written_of):
-        if name and name != _respondent(case.letter):
-            said[ACCUSED] = _with(said.get(ACCUSED, ()), name)
-    if said == case.proposal:
-        return False
+    if respondent and respondent != _respondent(case.letter):
+        said[ACCUSED] = _with(said.get(ACCUSED, ()), respondent)
+    changed = said != case.proposal
     case.proposal = said
-    return True
+    return keep_named(case, named) or changed
 
 
 def _with(known: Iterable[str], one: str) -> list[str]:

@@ -14,7 +14,8 @@ from models.tables import Case, Event
 from models.values import Flags, Unit
 from pipelines.adapters.database import connect, reading, upgrade, writing
 from pipelines.as_json import proposal_json
-from pipelines.routing.officers import Officers
+from pipelines.routing.mentioned import mentioned
+from pipelines.routing.officers import CONFIDENTIAL, Officers
 from pipelines.routing.reroute import Rerouted, facts_of, heed_further, is_routed_otherwise, reroute
 from tests.support.cases import PROPOSAL, case_row
 from tests.support.officers import WHOLE_MAY, table
@@ -142,10 +143,7 @@ def test_whom_only_a_sentence_names_is_left_out_until_a_person_says_who_is_accus
         assert "law2" not in case.assigned_to
         assert facts_of(case).accused == ("นายพิเชษฐ์ สมเด็จ",)
         assert not is_routed_otherwise(case, table(), NOW)
-    assert again(engine, case_id, None) is not None  # without the table it is not forgotten
-    with reading(engine) as session:
-        assert facts_of(case_of(session, case_id)).accused
-    told = {"value": "นายคนอื่น สมมุติ", "by": "desk:law1"}
+    told = {"value": "นายคนอื่น สมมุติ", "confidence": 1.0, "by": "desk:law1"}
     correct(engine, case_id, letter={"body": BODY, "respondent_name": told})
     again(engine, case_id, table())
     with reading(engine) as session:
@@ -159,6 +157,22 @@ def test_praise_accuses_nobody(engine: Engine, case_id: int) -> None:
     again(engine, case_id, table())
     with reading(engine) as session:
         assert facts_of(case_of(session, case_id)).accused == ()
+
+
+def test_what_is_split_off_a_letter_speaks_with_all_its_words(engine: Engine, case_id: int) -> None:
+    correct(engine, case_id, letter={"body": BODY}, purpose="suggestion", split_from=case_id)
+    again(engine, case_id, table())
+    with reading(engine) as session:
+        assert facts_of(case_of(session, case_id)).accused == ("นายพิเชษฐ์ สมเด็จ",)
+
+
+def test_somebody_is_left_who_may_say_that_the_reviewers_are_not_accused(engine: Engine, case_id: int) -> None:
+    reviewers = [one.name for one in table().people if one.roles & CONFIDENTIAL]
+    clerk = next(one.name for one in table().people if one.id == "clerk")
+    correct(engine, case_id, letter={"body": {"value": " ".join([*reviewers, clerk, "พูดจาไม่สุภาพ"])}})
+    again(engine, case_id, table())
+    with reading(engine) as session:
+        assert facts_of(case_of(session, case_id)).accused == (clerk,)
 
 
 def test_without_a_table_the_bounds_are_kept_and_nobody_is_named(engine: Engine, case_id: int) -> None:
@@ -178,4 +192,7 @@ def test_further_material_widens_who_must_not_see_and_never_narrows() -> None:
     assert not heed_further(case, PROPOSAL, None)
     assert facts_of(case) == facts
     assert heed_further(case, PROPOSAL, None, ["นางสาวปราณี กุดหว้า"])
-    assert facts_of(case).accused == ("นายพิเชษฐ์ สมเด็จ", "นางสาวปราณี กุดหว้า")
+    assert not heed_further(case, PROPOSAL, None, ["นางสาวปราณี กุดหว้า"])
+    assert mentioned(case, None) == ["นางสาวปราณี กุดหว้า"]  # without the table, too
+    case.proposal = {**case.proposal, "accused_told": True}
+    assert mentioned(case, table()) == []  # a person said whom it accuses
