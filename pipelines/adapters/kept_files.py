@@ -88,7 +88,7 @@ class KeptFiles:
         """
         entries: list[tuple[float, int, Path]] = []
         removed = 0
-        for path in list(self.root.glob("*/*")):
+        for path in [path for folder in _within(self.root) for path in _within(folder)]:
             with suppress(OSError):  # another process may have removed it
                 status = path.stat()
                 age = now - status.st_mtime
@@ -109,10 +109,18 @@ class KeptFiles:
                 removed += 1
             excess -= size
         if removed:
-            for folder in self.root.glob("*"):
+            for folder in _within(self.root):
                 with suppress(OSError):  # it still holds something; a writer whose folder goes keeps nothing
                     folder.rmdir()
         return removed
+
+
+def _within(folder: Path) -> list[Path]:
+    """What is in a folder; nothing where another process has just taken it away."""
+    try:
+        return list(folder.iterdir())
+    except OSError:
+        return []
 
 
 def picture_files(settings: Settings) -> KeptFiles:
