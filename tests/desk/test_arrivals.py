@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-import pytest
 from fastapi.testclient import TestClient
 from sqlmodel import col, select
 
@@ -14,8 +13,7 @@ from models.values import Channel
 from pipelines.adapters.database import reading, writing
 from pipelines.arrive import Incoming, record_arrivals
 from pipelines.office import Office
-from tests.conftest import OpenOffice
-from tests.support.desk import NOW, Hand, open_desk, take_all_in, typed_case
+from tests.support.desk import NOW, Hand, take_all_in, typed_case
 
 SPAM = (
     b"From: shop@example.com\r\nSubject: sale\r\nDate: Thu, 12 May 2022 09:00:00 +0700\r\nMessage-ID: <1@e.com>\r\n"
@@ -23,16 +21,6 @@ SPAM = (
     b"Content-Type: text/html\r\n\r\n<p onclick='x()'>Buy now<script>alert(1)</script><img src='https://track.example/1'>"
 )
 BROKEN = b"%PDF-1.7\nnot one"
-
-
-@pytest.fixture
-def office(make_office: OpenOffice) -> Office:
-    return make_office(now=NOW)
-
-
-@pytest.fixture
-def client(office: Office) -> TestClient:
-    return open_desk(office)
 
 
 def arrive(office: Office, content: bytes, name: str, source: str = "folder:letter") -> int:

@@ -19,20 +19,9 @@ from parsers.identity_text import masked_text
 from pipelines.accounts import passwords
 from pipelines.adapters.database import reading, writing
 from pipelines.office import Office
-from tests.conftest import OpenOffice
-from tests.support.desk import NOW, PASSWORD, QUICK_HASHER, Hand, open_desk, typed_case
+from tests.support.desk import PASSWORD, QUICK_HASHER, Hand, open_desk, typed_case
 
 RUDE = "เจ้าหน้าที่หน้าเคาน์เตอร์ของสำนักงานพูดจาไม่สุภาพ ไล่ผู้มาติดต่อ ขอให้ปรับปรุงการให้บริการ"
-
-
-@pytest.fixture
-def office(make_office: OpenOffice) -> Office:
-    return make_office(now=NOW)
-
-
-@pytest.fixture
-def client(office: Office) -> TestClient:
-    return open_desk(office)
 
 
 @pytest.mark.parametrize("path", ["/login", "/api/v1/cases/1/confirm"])

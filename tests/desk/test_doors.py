@@ -17,16 +17,6 @@ from tests.conftest import OpenOffice
 from tests.support.desk import NOW, Hand, open_desk, typed_case
 
 
-@pytest.fixture
-def office(make_office: OpenOffice) -> Office:
-    return make_office(now=NOW)
-
-
-@pytest.fixture
-def client(office: Office) -> TestClient:
-    return open_desk(office)
-
-
 def test_a_route_without_a_door_keeps_the_desk_from_starting(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     router = APIRouter()
     router.add_api_route("/forgotten", lambda: "everything")

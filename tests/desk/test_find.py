@@ -16,8 +16,7 @@ from models.tables_desk import Access
 from models.values import Channel
 from pipelines.adapters.database import reading, writing
 from pipelines.office import Office
-from tests.conftest import OpenOffice
-from tests.support.desk import NOW, Hand, open_desk, typed_case
+from tests.support.desk import NOW, Hand, typed_case
 from tests.support.finding import letter_of, put_case
 from tests.support.worksheets import NS, sheet_of
 
@@ -26,16 +25,6 @@ RUDE = "เจ้าหน้าที่หน้าเคาน์เตอร
 HIT = "ครูตีนักเรียนชั้นประถมศึกษาปีที่ 2 จนเลือดออก ขอให้ตรวจสอบและดำเนินการทางวินัย"
 PARKING = "ขอเสนอให้เพิ่มที่จอดรถหน้าสำนักงาน"
 ALL = ("law1", "head", "boss", "desk", "personnel", "clerk", "audit")
-
-
-@pytest.fixture
-def office(make_office: OpenOffice) -> Office:
-    return make_office(now=NOW)
-
-
-@pytest.fixture
-def client(office: Office) -> TestClient:
-    return open_desk(office)
 
 
 def rude(office: Office) -> int:

@@ -17,22 +17,11 @@ from models.tables import Arrival, Case, Event
 from parsers.typed import from_file
 from pipelines.adapters.database import reading, writing
 from pipelines.office import Office
-from tests.conftest import OpenOffice
-from tests.support.desk import NOW, Hand, open_desk, take_all_in, typed_case
+from tests.support.desk import Hand, open_desk, take_all_in, typed_case
 from tests.support.officers import table
 
 LETTER = "เรียน ศึกษาธิการจังหวัดกาฬสินธุ์\n\nขอร้องเรียนว่าถนนหน้าโรงเรียนบ้านหนองแวงชำรุด ขอให้ตรวจสอบ\n".encode()
 JSON = {"accept": "application/json"}
-
-
-@pytest.fixture
-def office(make_office: OpenOffice) -> Office:
-    return make_office(now=NOW)
-
-
-@pytest.fixture
-def client(office: Office) -> TestClient:
-    return open_desk(office)
 
 
 def arrivals_of(office: Office) -> Sequence[Arrival]:

@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from fastapi.testclient import TestClient
 from sqlmodel import select
 
@@ -10,23 +9,12 @@ from models.tables_desk import Account
 from pipelines.adapters.database import writing
 from pipelines.office import Office
 from pipelines.routing.mentioned import MENTIONED_TH
-from tests.conftest import OpenOffice
-from tests.support.desk import NOW, Hand, cases_of, open_desk, typed_case
+from tests.support.desk import Hand, cases_of, typed_case
 
 BODY = (
     "ขอร้องเรียนการให้บริการ เมื่อวานนี้ข้าพเจ้าไปติดต่อสำนักงานศึกษาธิการจังหวัดกาฬสินธุ์ "
     "เจ้าหน้าที่ชื่อ {name} พูดจาไม่สุภาพ ไล่ให้กลับ ขอให้ตรวจสอบและตักเตือนด้วย"
 )
-
-
-@pytest.fixture
-def office(make_office: OpenOffice) -> Office:
-    return make_office(now=NOW)
-
-
-@pytest.fixture
-def client(office: Office) -> TestClient:
-    return open_desk(office)
 
 
 def test_an_officer_named_in_a_sentence_sees_nothing_of_it(office: Office, client: TestClient) -> None:

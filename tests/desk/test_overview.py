@@ -14,23 +14,12 @@ from models.tables_deadlines import Pause
 from models.values import Channel, Unit
 from pipelines.adapters.database import writing
 from pipelines.office import Office
-from tests.conftest import OpenOffice
-from tests.support.desk import NOW, Hand, open_desk, typed_case
+from tests.support.desk import NOW, Hand, typed_case
 from tests.support.finding import letter_of, put_case
 
 TODAY = NOW.date()
 _LINK = re.compile(r'<a href="(/find\?[^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 _FIGURE = re.compile(r'<a href="(/find[^"]*)">([\d,]+)')
-
-
-@pytest.fixture
-def office(make_office: OpenOffice) -> Office:
-    return make_office(now=NOW)
-
-
-@pytest.fixture
-def client(office: Office) -> TestClient:
-    return open_desk(office)
 
 
 def filled(office: Office) -> None:

@@ -12,23 +12,12 @@ from models.tables_desk import Access
 from pipelines.adapters.database import reading, writing
 from pipelines.finding.register import HEADINGS
 from pipelines.office import Office
-from tests.conftest import OpenOffice
-from tests.support.desk import NOW, Hand, open_desk, typed_case
+from tests.support.desk import Hand, typed_case
 from tests.support.finding import letter_of, put_case
 from tests.support.worksheets import sheet_of
 
 HIT = "ครูตีนักเรียนชั้นประถมศึกษาปีที่ 2 จนเลือดออก ขอให้ตรวจสอบและดำเนินการทางวินัย"
 PARKING = "ขอเสนอให้เพิ่มที่จอดรถหน้าสำนักงาน"
-
-
-@pytest.fixture
-def office(make_office: OpenOffice) -> Office:
-    return make_office(now=NOW)
-
-
-@pytest.fixture
-def client(office: Office) -> TestClient:
-    return open_desk(office)
 
 
 def rows_of(shown: str) -> dict[int, list[str]]:

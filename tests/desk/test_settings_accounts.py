@@ -11,21 +11,10 @@ from models.tables_desk import Account, ApiToken, DeskSession
 from pipelines.accounts.tokens import holder
 from pipelines.adapters.database import reading, writing
 from pipelines.office import Office
-from tests.conftest import OpenOffice
-from tests.support.desk import NOW, Hand, open_desk
+from tests.support.desk import Hand
 
 _ROW = re.compile(r'(<tr><th scope="row"><a href="/settings/accounts/(\w+)".*?</tr>)', re.DOTALL)
 _SECRET = re.compile(r'class="secret"><code>([^<]+)<')
-
-
-@pytest.fixture
-def office(make_office: OpenOffice) -> Office:
-    return make_office(now=NOW)
-
-
-@pytest.fixture
-def client(office: Office) -> TestClient:
-    return open_desk(office)
 
 
 @pytest.fixture

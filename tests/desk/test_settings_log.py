@@ -24,16 +24,6 @@ from tests.support.desk import NOW, Hand, open_desk, typed_case
 from tests.support.imap import client_of, imap_of, mail, post
 
 
-@pytest.fixture
-def office(make_office: OpenOffice) -> Office:
-    return make_office(now=NOW)
-
-
-@pytest.fixture
-def client(office: Office) -> TestClient:
-    return open_desk(office)
-
-
 def tried(hand: Hand, what: str) -> str:
     """Press a test button; give what the next page says."""
     assert hand.send("/settings/sources/test", {"what": what}).status_code == 303

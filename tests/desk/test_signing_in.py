@@ -16,16 +16,6 @@ from tests.support.desk import NOW, PASSWORD, Hand, open_desk
 from tests.support.officers import table
 
 
-@pytest.fixture
-def office(make_office: OpenOffice) -> Office:
-    return make_office(now=NOW)
-
-
-@pytest.fixture
-def client(office: Office) -> TestClient:
-    return open_desk(office)
-
-
 def test_who_signs_in_comes_to_the_page_of_their_day(client: TestClient) -> None:
     for username, home in (("law1", "/review"), ("desk", "/intake"), ("boss", "/overview"), ("it", "/settings")):
         hand = Hand(client)

@@ -4,7 +4,6 @@ import io
 import re
 from typing import Any
 
-import pytest
 from fastapi.testclient import TestClient
 from PIL import Image
 from sqlmodel import select
@@ -15,8 +14,7 @@ from models.tables_desk import Access
 from pipelines.adapters.database import connect, reading, upgrade, writing
 from pipelines.office import Office
 from pipelines.stamps_unread import stamps_unread
-from tests.conftest import OpenOffice
-from tests.support.desk import NOW, Hand, open_desk, typed_case
+from tests.support.desk import NOW, Hand, typed_case
 
 UNREAD: dict[str, Any] = {
     "number": {"value": "123", "confidence": 0.4, "page": 1, "quote": "123", "span": None, "box": None},
@@ -27,16 +25,6 @@ UNREAD: dict[str, Any] = {
     "readable": False,
     "of_another": False,
 }
-
-
-@pytest.fixture
-def office(make_office: OpenOffice) -> Office:
-    return make_office(now=NOW)
-
-
-@pytest.fixture
-def client(office: Office) -> TestClient:
-    return open_desk(office)
 
 
 def stamped(office: Office, number: int, **changes: Any) -> int:
