@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from models.tables_desk import Account
+    from pipelines.accounts.tell import Door
 
 T = TypeVar("T")
 
@@ -65,8 +66,10 @@ def user() -> None:
 @guarded
 def add(username: str, name: str, roles: tuple[str, ...], unit: str | None) -> None:
     """เพิ่มบัญชี แล้วแสดงรหัสผ่านที่ใช้ได้ครั้งเดียว (add an account; prints its one-time password)."""
+    from models.tables_desk import Account
     from models.values import Unit
     from pipelines.accounts.people import add_account
+    from pipelines.accounts.tell import Door, tell_of_account
     from pipelines.adapters.database import writing
     from pipelines.routing.officers import Role
 
@@ -80,6 +83,7 @@ def add(username: str, name: str, roles: tuple[str, ...], unit: str | None) -> N
             actor=actor(),
             now=office.clock(),
         )
+        tell_of_account(session, office, session.get_one(Account, username), Door.ADDED, actor=actor())
     click.echo(f"เพิ่มบัญชี {username} แล้ว รหัสผ่านครั้งแรก: {password}")
 
 
@@ -98,17 +102,21 @@ def list_accounts() -> None:
         print_accounts(accounts, office.officers.current().officers)
 
 
-def _change(username: str, change: "Callable[[Session, Account, dict[str, Any]], T]") -> T:
-    """Change one account in a transaction; the change is told who makes it and when."""
+def _change(username: str, change: "Callable[[Session, Account, dict[str, Any]], T]", door: "Door | None" = None) -> T:
+    """Change one account in a transaction; the change is told who makes it and when, and people what it opens."""
     from models.errors import RefusedError
     from models.tables_desk import Account
+    from pipelines.accounts.tell import tell_of_account
     from pipelines.adapters.database import writing
 
     with the_office() as office, writing(office.engine) as session:
         account = session.get(Account, username, with_for_update=True)
         if account is None:
             raise RefusedError(f"ไม่มีบัญชี {username}")
-        return change(session, account, {"actor": actor(), "now": office.clock()})
+        done = change(session, account, {"actor": actor(), "now": office.clock()})
+        if door is not None:
+            tell_of_account(session, office, account, door, actor=actor())
+        return done
 
 
 @user.command("disable")
@@ -128,8 +136,9 @@ def disable(username: str) -> None:
 def enable(username: str) -> None:
     """เปิดบัญชีที่ปิดไว้."""
     from pipelines.accounts.people import set_active
+    from pipelines.accounts.tell import Door
 
-    _change(username, lambda session, account, by: set_active(session, account, active=True, **by))
+    _change(username, lambda session, account, by: set_active(session, account, active=True, **by), Door.OPENED)
     click.echo(f"เปิดบัญชี {username} แล้ว")
 
 
@@ -139,6 +148,7 @@ def enable(username: str) -> None:
 def reset(username: str) -> None:
     """ตั้งรหัสผ่านใหม่ที่ใช้ได้ครั้งเดียว และล้างการยืนยันสองขั้น."""
     from pipelines.accounts.people import reset_password
+    from pipelines.accounts.tell import Door
 
-    password = _change(username, lambda session, account, by: reset_password(session, account, **by))
+    password = _change(username, lambda session, account, by: reset_password(session, account, **by), Door.RESET)
     click.echo(f"รหัสผ่านใหม่ของ {username}: {password}")

@@ -14,6 +14,7 @@ from desk.visitor import Visitor
 from models.errors import RefusedError
 from models.tables_desk import Account
 from pipelines.accounts.people import add_account, change_roles, officer_of, reset_password, set_active
+from pipelines.accounts.tell import Door, tell_of_account
 from pipelines.adapters.database import reading, writing
 
 router = APIRouter()
@@ -51,6 +52,7 @@ def add(
                 actor=visitor.actor,
                 now=office.clock(),
             )
+            tell_of_account(session, office, session.get_one(Account, username), Door.ADDED, actor=visitor.actor)
     except RefusedError as error:
         typed = {"username": username, "name": name, "roles": roles, "unit": unit}
         return _list(request, visitor, status=422, fault=str(error), typed=typed)
@@ -79,6 +81,7 @@ def set_roles(
         with writing(office.engine) as session:
             account = _account(session, username)
             change_roles(session, account, roles=wanted, unit=of_unit, actor=visitor.actor, now=office.clock())
+            tell_of_account(session, office, account, Door.ROLES, actor=visitor.actor)
             return said_and_go(session, visitor, f"เปลี่ยนหน้าที่ของ {username} แล้ว", LIST)
     except RefusedError as error:
         return _one(request, visitor, username, status=422, fault=str(error), roles=roles, unit=unit)
@@ -91,7 +94,9 @@ def reset(request: Request, visitor: Manager, username: str) -> Response:
     try:
         _not_own(visitor, username)
         with writing(office.engine) as session:
-            password = reset_password(session, _account(session, username), actor=visitor.actor, now=office.clock())
+            account = _account(session, username)
+            password = reset_password(session, account, actor=visitor.actor, now=office.clock())
+            tell_of_account(session, office, account, Door.RESET, actor=visitor.actor)
     except RefusedError as error:
         return fault_and_go(desk_of(request), visitor, str(error), f"{LIST}/{username}")
     return page(request, "settings/one_time.html", visitor, username=username, password=password, fresh=False)
@@ -109,6 +114,8 @@ def set_state(
         with writing(desk.office.engine) as session:
             account = _account(session, username)
             set_active(session, account, active=opened, actor=visitor.actor, now=desk.office.clock())
+            if opened:
+                tell_of_account(session, desk.office, account, Door.OPENED, actor=visitor.actor)
             return said_and_go(session, visitor, f"{'เปิด' if opened else 'ปิด'}บัญชี {username} แล้ว", LIST)
     except RefusedError as error:
         return fault_and_go(desk, visitor, str(error), f"{LIST}/{username}")

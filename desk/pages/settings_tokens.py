@@ -13,6 +13,7 @@ from desk.render import page, said_and_go
 from desk.visitor import Visitor
 from models.errors import RefusedError
 from models.tables_desk import ApiToken
+from pipelines.accounts.tell import tell_of_token
 from pipelines.accounts.tokens import issue, revoke
 from pipelines.adapters.database import reading, writing
 
@@ -38,15 +39,17 @@ def add(
     """Issue a token."""
     office = desk_of(request).office
     try:
+        wanted = roles_of(roles)
         with writing(office.engine) as session:
             token = issue(
                 session,
                 name=name,
-                roles=roles_of(roles),
+                roles=wanted,
                 unit=unit_of(unit),
                 actor=visitor.actor,
                 now=office.clock(),
             )
+            tell_of_token(session, office, name, wanted, actor=visitor.actor)
     except RefusedError as error:
         typed = {"name": name, "roles": roles, "unit": unit}
         return _list(request, visitor, status=422, fault=str(error), typed=typed)

@@ -17,6 +17,7 @@ from models.clock import BANGKOK
 from models.errors import RefusedError
 from models.tables_desk import Account
 from pipelines.accounts.people import changed, officer_of
+from pipelines.accounts.tell import tell_of_entry, tell_of_table
 from pipelines.adapters.database import writing
 from pipelines.adapters.liveness import only_one
 from pipelines.adapters.whole_file import write_whole
@@ -33,6 +34,8 @@ from pipelines.routing.officers_edit import (
 from pipelines.routing.officers_file import read_officers
 from pipelines.rulebook import RULES_FOLDER
 
+_OF_ABSENCE: Final = frozenset({"stand_in", "absences"})
+"""What changes from week to week, and opens no case to anybody whom the roles keep out."""
 KEPT_VERSIONS: Final = 50
 """Former versions kept beside the file; the oldest go first."""
 _CHANGED_TH = "แฟ้มเจ้าหน้าที่ถูกแก้ไขโดยผู้อื่นหลังจากที่ท่านเปิดหน้านี้ ยังไม่ได้บันทึก กรุณาเปรียบเทียบกับข้อมูลล่าสุดแล้วบันทึกอีกครั้ง"
@@ -158,11 +161,19 @@ def _replace(
         with writing(office.engine) as session:
             _check_somebody_manages(session, office.officers.current().officers, table if table.ready else None)
             changed(session, "officers_changed", editor.actor, office.clock(), **data)
+            _tell(session, office, data, actor=editor.actor)
             session.flush()  # what the database refuses, it refuses before the file is touched
             _keep(office, path, former)
             if path.read_bytes() != former:  # by a text editor, which knows no lock of ours
                 raise ChangedFileError(_CHANGED_TH)
             write_whole(path, content, mode=S_IMODE(path.stat().st_mode))
+
+
+def _tell(session: Session, office: Office, data: dict[str, Any], *, actor: str) -> None:
+    if "ready" in data:
+        tell_of_table(session, office, actor=actor)
+    elif set(data.get("after") or ()) - _OF_ABSENCE:
+        tell_of_entry(session, office, data["officer"], actor=actor)
 
 
 def _check_somebody_manages(session: Session, before: Officers | None, after: Officers | None) -> None:
