@@ -3,6 +3,7 @@
 import cv2
 import numpy as np
 
+from parsers.scan.levels import percentiles
 from parsers.scan.prepared import Colour, Grey
 
 _SPECK = 6
@@ -23,8 +24,8 @@ def is_bilevel(picture: Colour | Grey) -> bool:
 def is_negative(picture: Colour | Grey) -> bool:
     """Whether light ink stands on a dark page."""
     sample = picture[::7, ::7]
-    dark, middle, light = np.percentile(sample, (0.5, 50, 99.5))
-    return bool(middle < 110 and light - middle > 60 and light - middle > 3 * (middle - dark))
+    dark, middle, light = percentiles(sample, (0.5, 50, 99.5))
+    return middle < 110 and light - middle > 60 and light - middle > 3 * (middle - dark)
 
 
 def without_specks(grey: Grey) -> Grey:

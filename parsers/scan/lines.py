@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from parsers.scan.components import Ints, Mask
+from parsers.scan.levels import percentiles
 from parsers.scan.line_picture import LETTER, LinePicture, line_picture
 from parsers.scan.lines_group import strips_of
 from parsers.scan.lines_ink import Ink, ink_of, text_components
@@ -63,9 +64,10 @@ def _line(grey: Grey, ink: Ink, strip: Strip, row: int) -> Line:
 
 def _stretched(cut: Grey) -> Grey:
     """Paper white and ink black: what was wiped away leaves no patches on grey paper, and pale print reads better."""
-    ink, paper = np.percentile(cut, (1, 60))
-    gain = 255 / max(20.0, float(paper - ink))
-    return np.asarray(cv2.convertScaleAbs(np.maximum(cut, ink), alpha=gain, beta=-float(ink) * gain), dtype=np.uint8)
+    ink, paper = percentiles(cut, (1, 60))
+    gain = 255 / max(20.0, paper - ink)
+    stretched = np.rint(np.clip((np.arange(256) - ink) * gain, 0, 255)).astype(np.uint8)
+    return np.asarray(cv2.LUT(cut, stretched), dtype=np.uint8)
 
 
 def _foreign(ink: Ink, own: Ints, labels: Ints) -> Mask:
