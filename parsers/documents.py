@@ -13,6 +13,8 @@ from models.limits import ReadLimits
 from models.values import Page, Word
 from parsers import docx, image, media, ocr, pdf, plain, render
 from parsers.page_memory import remembered
+from parsers.scan.dots import dots_of
+from parsers.scan.prepared import Colour, Grey
 from parsers.stamp_read import read_stamp
 from parsers.typed_over import with_typed
 
@@ -155,19 +157,20 @@ def _typed_page(typed: Typed, number: int, document: int) -> Page:
 
 def _recognise(page: image.PageImage, limits: ReadLimits, number: int, document: int, *, first: bool) -> Page:
     """Read a page's picture, or remember what was read of it; with the words that were known before."""
-    read = partial(_read_picture, page, limits, number, document, first=first)
+    dots = dots_of(page.image)
+    read = partial(_read_picture, dots, limits, number, document, first=first)
     if limits.cache is None:
         known = read()
     else:
         settings = f"{limits.languages} {limits.tessdata} first={first}"
-        known = remembered(page, limits.cache, number=number, document=document, settings=settings, read=read)
+        known = remembered(dots, limits.cache, number=number, document=document, settings=settings, read=read)
     return with_typed(known, page.typed, size=page.image.size)
 
 
-def _read_picture(page: image.PageImage, limits: ReadLimits, number: int, document: int, *, first: bool) -> Page:
-    text, prepared = ocr.read_standing(page.image, limits=limits, number=number, document=document)
+def _read_picture(dots: Colour | Grey, limits: ReadLimits, number: int, document: int, *, first: bool) -> Page:
+    text, prepared = ocr.read_standing(dots, limits=limits, number=number, document=document)
     if not first:
         return text
     # The stamp wants its own reading, in its own ink; it stands on a letter's first page (SOP §4).
-    stamp = read_stamp(page.image, prepared, partial(ocr.read_glyphs, limits=limits), page=number)
+    stamp = read_stamp(dots, prepared, partial(ocr.read_glyphs, limits=limits), page=number)
     return replace(text, stamp=stamp)

@@ -13,9 +13,10 @@ from models.values import Page
 from parsers.ocr_glyphs import Glyph
 from parsers.ocr_tesseract import Model, recognise
 from parsers.ocr_words import pieces_of
+from parsers.scan.dots import dots_of
 from parsers.scan.lines import Line, cut_lines
 from parsers.scan.prepare import prepare
-from parsers.scan.prepared import Grey, Prepared
+from parsers.scan.prepared import Colour, Grey, Prepared
 from parsers.thai.text import repair_text
 from parsers.word_lines import Piece, compose_placed, joined, mean_confidence, mended
 
@@ -56,18 +57,18 @@ def read_image(image: Image.Image, *, limits: ReadLimits, number: int, document:
     return read_standing(image, limits=limits, number=number, document=document)[0]
 
 
-def read_standing(image: Image.Image, *, limits: ReadLimits, number: int, document: int = 0) -> tuple[Page, Prepared]:
-    """As `read_image`, with the page as it was stood up for it. Errors as there."""
-    prepared = prepare(image)
-    lines = cut_lines(prepared.grey)
-    read = read_glyphs([line.picture for line in lines], limits=limits)
-    for turn in (180, 90, 270):
-        if not _is_doubtful(lines, read):
-            break
-        better = _turned(image, turn, lines, read, limits)
-        if better is not None:
-            prepared, lines, read = better
-    return _page(prepared, lines, read, number=number, document=document), prepared
+def read_standing(
+    image: Image.Image | Colour | Grey, *, limits: ReadLimits, number: int, document: int = 0
+) -> tuple[Page, Prepared]:
+    """As `read_image`, of the image or its dots, with the page as it was stood up for it. Errors as there."""
+    image = dots_of(image)
+    stood = _stood_up(image, limits)
+    read = [stood.sample.get(index, ()) for index in range(len(stood.lines))]
+    rest = [index for index in range(len(stood.lines)) if index not in stood.sample]
+    pictures = [stood.lines[index].picture for index in rest]
+    for index, glyphs in zip(rest, read_glyphs(pictures, limits=limits), strict=True):
+        read[index] = glyphs
+    return _page(stood.prepared, stood.lines, read, number=number, document=document), stood.prepared
 
 
 def read_prepared(prepared: Prepared, *, limits: ReadLimits, number: int, document: int = 0) -> Page:
@@ -132,6 +133,45 @@ def _on_page(line: Line, piece: Piece) -> Piece:
     return replace(piece, left=left, top=top, right=right, bottom=bottom)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Stood:
+    """A page as it was stood up, cut into lines, and what was read of its longest (by index) to find out how."""
+
+    prepared: Prepared
+    lines: list[Line]
+    sample: dict[int, tuple[Glyph, ...]]
+
+    @property
+    def confidence(self) -> float:
+        return _confidence(self.sample.values())
+
+
+def _stood_up(image: Colour | Grey, limits: ReadLimits) -> _Stood:
+    """The page the way up that reads best. A few lines tell; the others are not read upside down in vain."""
+    best = _stand(prepare(image), limits)
+    for turn in (180, 90, 270):
+        if not best.lines or best.confidence >= _DOUBTFUL:
+            break
+        # Upside down the same lines are there: a page is only turned for it where they read better.
+        if turn == 180 and _confidence(read_glyphs(_upside_down(best), limits=limits)) < best.confidence + _BETTER:
+            continue
+        other = _stand(prepare(image, turned=turn), limits)
+        if turn == 180 or other.confidence >= best.confidence + _BETTER:
+            best = other
+    return best
+
+
+def _stand(prepared: Prepared, limits: ReadLimits) -> _Stood:
+    lines = cut_lines(prepared.grey)
+    longest = _longest(lines)
+    read = read_glyphs([lines[index].picture for index in longest], limits=limits)
+    return _Stood(prepared=prepared, lines=lines, sample=dict(zip(longest, read, strict=True)))
+
+
+def _upside_down(stood: _Stood) -> list[Grey]:
+    return [np.ascontiguousarray(np.rot90(stood.lines[index].picture, 2)) for index in stood.sample]
+
+
 def _confidence(read: Iterable[Sequence[Glyph]]) -> float:
     """Mean over all characters; 0.0 without any."""
     seen = [glyph.confidence for glyphs in read for glyph in glyphs]
@@ -141,27 +181,3 @@ def _confidence(read: Iterable[Sequence[Glyph]]) -> float:
 def _longest(lines: Sequence[Line]) -> list[int]:
     """Indices of the widest pictures, which tell most about how a page stands."""
     return sorted(range(len(lines)), key=lambda index: -lines[index].picture.shape[1])[:_SAMPLE]
-
-
-def _is_doubtful(lines: Sequence[Line], read: Sequence[Sequence[Glyph]]) -> bool:
-    return bool(lines) and _confidence(read[index] for index in _longest(lines)) < _DOUBTFUL
-
-
-def _turned(
-    image: Image.Image, turn: int, lines: Sequence[Line], read: Sequence[Sequence[Glyph]], limits: ReadLimits
-) -> tuple[Prepared, list[Line], list[tuple[Glyph, ...]]] | None:
-    """The page turned by `turn` degrees and read, where a few of its lines read better so; else None."""
-    upright = _confidence(read[index] for index in _longest(lines))
-    prepared: Prepared | None = None
-    if turn == 180:
-        sample = [np.ascontiguousarray(np.rot90(lines[index].picture, 2)) for index in _longest(lines)]
-    else:
-        prepared = prepare(image, turned=turn)
-        other = cut_lines(prepared.grey)
-        sample = [other[index].picture for index in _longest(other)]
-    if _confidence(read_glyphs(sample, limits=limits)) < upright + _BETTER:
-        return None
-    if prepared is None:
-        prepared = prepare(image, turned=turn)
-    lines = cut_lines(prepared.grey)
-    return prepared, list(lines), read_glyphs([line.picture for line in lines], limits=limits)

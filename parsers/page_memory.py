@@ -13,26 +13,26 @@ from dataclasses import replace
 from importlib import metadata
 from pathlib import Path
 
+import numpy as np
+
 from models.limits import PageCache
 from models.values import Page, ReceivedStamp
-from parsers.image import PageImage
+from parsers.scan.prepared import Colour, Grey
 
 _LIBRARIES = ("pillow", "pytesseract", "tesserocr", "numpy", "opencv-python-headless", "pythainlp")
 _SOURCES = {".py", ".toml", ".txt", ".traineddata", ".npz"}
 _TESSDATA = re.compile(r'"([^"]+)"')
-_STRIP = 256
-"""Rows digested at a time: the dots of a whole page need not be in memory twice."""
 
 
 def remembered(
-    page: PageImage, cache: PageCache, *, number: int, document: int, settings: str, read: Callable[[], Page]
+    dots: Colour | Grey, cache: PageCache, *, number: int, document: int, settings: str, read: Callable[[], Page]
 ) -> Page:
     """What `cache` holds for this picture, as page `number` of `document`; else what `read` says, which is kept.
 
     `settings` names all that the caller lets depend on anything but the picture (languages, with or without stamp …).
     What `read` raises is not kept.
     """
-    key = page_key(page, settings=settings)
+    key = page_key(dots, settings=settings)
     known = cache.get(key)
     if known is None:
         known = read()
@@ -40,12 +40,10 @@ def remembered(
     return renumbered(known, number=number, document=document)
 
 
-def page_key(page: PageImage, *, settings: str) -> str:
-    """Hexadecimal SHA-256 over the picture (dots, mode, size, dpi), the reader and its settings."""
-    image = page.image
-    digest = hashlib.sha256(f"{image.mode} {image.size} {page.dpi} {settings} {reader_digest()}\n".encode())
-    for top in range(0, image.height, _STRIP):
-        digest.update(image.crop((0, top, image.width, min(image.height, top + _STRIP))).tobytes())
+def page_key(dots: Colour | Grey, *, settings: str) -> str:
+    """Hexadecimal SHA-256 over the picture (`scan.dots`), the reader and its settings."""
+    digest = hashlib.sha256(f"{dots.shape} {settings} {reader_digest()}\n".encode())
+    digest.update(np.ascontiguousarray(dots).data)
     return digest.hexdigest()
 
 

@@ -59,7 +59,9 @@ class PdfPictures:
             try:
                 scale = _scale(page.get_size(), dpi=dpi, pixels=pixels)
                 bitmap = page.render(scale=scale, rev_byteorder=True)
-                image = bitmap.to_pil().copy()  # a plain copy: the bitmap's memory goes with the page
+                image = bitmap.to_pil()
+                if image.mode != "RGB":  # only then it is the bitmap's own memory, which goes with the page
+                    image = image.copy()
                 bitmap.close()
             finally:
                 page.close()

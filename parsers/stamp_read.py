@@ -17,6 +17,7 @@ from PIL import Image
 
 from models.values import Box, Found, ReceivedStamp, Word
 from parsers.ocr_glyphs import Glyph
+from parsers.scan.dots import dots_of
 from parsers.scan.line_picture import LinePicture
 from parsers.scan.prepared import Colour, Grey, Prepared
 from parsers.stamp_crop import Crop, cut_out
@@ -59,10 +60,11 @@ class _Cut:
     pieces: tuple[LinePicture, ...]
     rows: tuple[LinePicture, ...]
 
-    def rounds(self) -> Iterator[tuple[tuple[LinePicture, ...], list[Grey]]]:
-        """What is read first, and what in doubt: parts and pictures of them, as they are and otherwise."""
+    def ways(self) -> Iterator[tuple[tuple[LinePicture, ...], list[Grey]]]:
+        """The ways to read it, as far as they are asked for: parts, and pictures of them, as they are or otherwise."""
         for parts, scale in ((self.pieces, 0.86), (self.rows, 1.08)):
-            yield parts, [*(part.picture for part in parts), *(_again(part.picture, scale) for part in parts)]
+            yield parts, [part.picture for part in parts]
+            yield parts, [_again(part.picture, scale) for part in parts]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,15 +77,19 @@ class _Reading:
     stamp: ReceivedStamp | None
 
 
-def read_stamp(image: Image.Image, prepared: Prepared, read: GlyphReader, *, page: int = 1) -> ReceivedStamp | None:
-    """The stamp on a page image (mode 1, L or RGB, as it came), None where nothing reads like one.
+def read_stamp(
+    image: Image.Image | Colour | Grey, prepared: Prepared, read: GlyphReader, *, page: int = 1
+) -> ReceivedStamp | None:
+    """The stamp on a page image (mode 1, L or RGB, or its dots, as it came), None where nothing reads like one.
 
     `prepared` tells how the page stands. Boxes are fractions of the image. Of several things in colour it is the one
     whose words are a stamp's. Errors are those of `read`.
     """
-    if min(image.size) < _LEAST_SIDE or max(image.size) > _SLENDER * min(image.size):
+    picture = dots_of(image)
+    sides = picture.shape[:2]
+    if min(sides) < _LEAST_SIDE or max(sides) > _SLENDER * min(sides):
         return None
-    seen = upright(_array(image), prepared)
+    seen = upright(picture, prepared)
     small = seen.small()
     coloured = by_ink(small) if small.ndim == 3 else []
     stamp = _best(seen, coloured, read, page)
@@ -105,12 +111,6 @@ def stamp_crop(image: Image.Image, box: Box) -> Image.Image:
     )
 
 
-def _array(image: Image.Image) -> Colour | Grey:
-    if image.mode in {"1", "L"}:
-        return np.asarray(image.convert("L"), dtype=np.uint8)
-    return np.asarray(cv2.cvtColor(np.asarray(image.convert("RGB")), cv2.COLOR_RGB2BGR), dtype=np.uint8)
-
-
 def _best(seen: Upright, places: Sequence[Place], read: GlyphReader, page: int) -> ReceivedStamp | None:
     """The place whose words are most like a stamp's, read; None where no words are."""
     size = seen.picture.shape[1], seen.picture.shape[0]
@@ -130,19 +130,28 @@ def _best(seen: Upright, places: Sequence[Place], read: GlyphReader, page: int) 
 
 
 def _readings(cut: _Cut, read: GlyphReader, size: tuple[int, int], page: int) -> list[_Reading]:
-    """A place read as often as it needs: twice where the two agree or nothing of a stamp is there, else four times."""
+    """A place read as often as it needs: once where nothing is of a stamp, twice where two agree, else four times."""
     readings: list[_Reading] = []
-    for parts, pictures in cut.rounds():
+    for parts, pictures in cut.ways():
         glyphs = read(pictures)
-        for own in (glyphs[: len(parts)], glyphs[len(parts) :]):
-            rows = _rows(cut.crop, parts, own, size)
-            stamp = parse_stamp_text(rows, page=page, ocr=False)
-            labels = max(labels_in(rows), _values(stamp))
-            readings.append(_Reading(pieces=parts, glyphs=tuple(own), labels=labels, stamp=stamp))
-        stamps = [reading.stamp for reading in readings if reading.stamp]
-        if not stamps or (len(stamps) == len(readings) and _checked(stamps).readable):
+        rows = _rows(cut.crop, parts, glyphs, size)
+        stamp = parse_stamp_text(rows, page=page, ocr=False)
+        labels = max(labels_in(rows), _values(stamp))
+        readings.append(_Reading(pieces=parts, glyphs=tuple(glyphs), labels=labels, stamp=stamp))
+        if _is_settled(readings):
             break
     return readings
+
+
+def _is_settled(readings: Sequence[_Reading]) -> bool:
+    stamps = [reading.stamp for reading in readings if reading.stamp]
+    match len(readings):
+        case 1:
+            return readings[0].labels == 0
+        case 2:
+            return not stamps or (len(stamps) == 2 and _checked(stamps).readable)
+        case _:
+            return False
 
 
 def _values(stamp: ReceivedStamp | None) -> int:

@@ -8,6 +8,7 @@ import numpy as np
 from PIL import Image
 
 from parsers.scan import background, clean, ink, level, paper
+from parsers.scan.dots import dots_of
 from parsers.scan.prepared import Colour, Grey, Prepared
 
 _WORK_PIXELS = 1700 * 2404
@@ -30,15 +31,16 @@ class _Page:
     steps: list[str]
 
 
-def prepare(image: Image.Image, *, turned: int = 0) -> Prepared:
-    """Make a page image (mode 1, L or RGB, any resolution) upright, level, black on white.
+def prepare(image: Image.Image | Colour | Grey, *, turned: int = 0) -> Prepared:
+    """Make a page image (mode 1, L or RGB, or its dots; any resolution) upright, level, black on white.
 
     Lines that run down are turned by a quarter; whether the page then stands on its head is for the caller to find
     out, who may have it turned by `turned` degrees clockwise (0, 90, 180, 270) on top.
     """
-    picture = _array(image)
+    picture = dots_of(image)
+    high, wide = picture.shape[:2]
     quad = paper.find_sheet(picture)
-    size = (float(image.width), float(image.height)) if quad is None else paper.sheet_size(quad)
+    size = (float(wide), float(high)) if quad is None else paper.sheet_size(quad)
     scale = min(1.0, math.sqrt(_WORK_PIXELS / (size[0] * size[1])))
     page, grey = _read(picture, quad, scale)
     letters = level.find_letters(grey)
@@ -58,13 +60,7 @@ def prepare(image: Image.Image, *, turned: int = 0) -> Prepared:
         grey, back = level.turn(grey, quarters=turned // 90, angle=0)
         page.back = page.back @ back
         page.steps.append(f"turned {turned % 360} as asked")
-    return Prepared(grey=grey, back=page.back, size=(image.width, image.height), steps=tuple(page.steps))
-
-
-def _array(image: Image.Image) -> Colour | Grey:
-    if image.mode == "RGB":
-        return np.asarray(cv2.cvtColor(np.asarray(image), cv2.COLOR_RGB2BGR), dtype=np.uint8)
-    return np.asarray(image.convert("L"), dtype=np.uint8)
+    return Prepared(grey=grey, back=page.back, size=(wide, high), steps=tuple(page.steps))
 
 
 def _larger(scale: float, height: float, pixels: float) -> float:

@@ -15,14 +15,15 @@ from models.limits import ReadLimits
 from models.values import Found, Page, ReceivedStamp
 from parsers import documents, page_memory
 from parsers.documents import read_pages
-from parsers.image import PageImage
 from parsers.media import TIFF
 from parsers.page_memory import page_key, remembered, renumbered
+from parsers.scan.dots import dots_of
+from parsers.scan.prepared import Grey
 from pipelines.adapters.page_cache import PageFolder
 from tests.support.papers import drawn
 
 WHITE = Image.new("L", (40, 30), 255)
-PICTURE = PageImage(image=WHITE, dpi=200)
+PICTURE = dots_of(WHITE)
 PAGE = Page(number=1, method="ocr", confidence=0.9, text="เรียน")
 
 
@@ -49,8 +50,7 @@ class Counting:
 def test_the_same_picture_is_read_once() -> None:
     cache, read = Kept(), Counting()
     for number in (1, 2, 2):
-        picture = PageImage(image=WHITE.copy(), dpi=200)
-        page = remembered(picture, cache, number=number, document=number, settings="tha", read=read)
+        page = remembered(dots_of(WHITE.copy()), cache, number=number, document=number, settings="tha", read=read)
         assert page == replace(PAGE, number=number, document=number)
     assert read.reads == 1
 
@@ -60,10 +60,9 @@ def test_whatever_the_reading_depends_on_is_in_the_key(monkeypatch: pytest.Monke
     dot.putpixel((39, 29), 254)
     others = [
         page_key(PICTURE, settings="tha"),
-        page_key(PageImage(image=dot, dpi=200), settings="tha"),
-        page_key(PageImage(image=WHITE.convert("RGB"), dpi=200), settings="tha"),
-        page_key(PageImage(image=WHITE.resize((30, 40)), dpi=200), settings="tha"),
-        page_key(PageImage(image=WHITE, dpi=300), settings="tha"),
+        page_key(dots_of(dot), settings="tha"),
+        page_key(dots_of(WHITE.convert("RGB")), settings="tha"),
+        page_key(dots_of(WHITE.resize((30, 40))), settings="tha"),
         page_key(PICTURE, settings="eng"),
     ]
     monkeypatch.setattr(page_memory, "reader_digest", lambda: "another model")
@@ -129,10 +128,10 @@ class Killing:
 def test_a_killed_reader_of_forty_pages_goes_on_where_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[int] = []
 
-    def reader(page: PageImage, limits: ReadLimits, number: int, document: int, *, first: bool) -> Page:
+    def reader(dots: Grey, limits: ReadLimits, number: int, document: int, *, first: bool) -> Page:
         """Stands for OCR: says how much ink is on the page."""
         read.append(number)
-        ink = page.image.convert("L").histogram()[0]
+        ink = int((dots == 0).sum())
         return Page(number=number, method="ocr", confidence=0.9, text=f"{ink} {first}", document=document)
 
     monkeypatch.setattr(documents, "_read_picture", reader)

@@ -86,13 +86,9 @@ def saying(first: Sequence[str], again: Sequence[str] | None = None, confidence:
 
     def read(pictures: Sequence[Grey]) -> list[tuple[Glyph, ...]]:
         calls.append(len(pictures))
-        lines = len(pictures) // 2
-        said: list[tuple[Glyph, ...]] = []
-        for index, picture in enumerate(pictures):
-            rows = first if index < lines and len(calls) == 1 else again or first
-            row = rows[index % lines] if index % lines < len(rows) else ""
-            said.append(glyphs(row, picture.shape[1], confidence))
-        return said
+        rows = first if len(calls) == 1 else again or first
+        padded = [*rows, *[""] * len(pictures)][: len(pictures)]
+        return [glyphs(row, picture.shape[1], confidence) for row, picture in zip(padded, pictures, strict=True)]
 
     return read
 
@@ -133,13 +129,13 @@ def test_a_slanting_stamp_is_cut_level(turn: float) -> None:
     counted: list[int] = []
 
     def read(pictures: Sequence[Grey]) -> list[tuple[Glyph, ...]]:
-        counted.append(len(pictures) // 2)
+        counted.append(len(pictures))
         return saying(CLEAR)(pictures)
 
     stamp = read_stamp(image, standing(image), read)
     assert stamp is not None
     assert stamp.readable
-    assert counted == [len(ROWS)]
+    assert counted == [len(ROWS), len(ROWS)], "read twice, as both readings say the same"
 
 
 def test_a_black_stamp_of_a_fax_is_found_by_its_frame() -> None:
@@ -170,6 +166,18 @@ def test_boxes_are_of_the_page_as_it_came() -> None:
 def test_colour_without_a_stamps_words_is_no_stamp() -> None:
     image = draw_page(BLUE)
     assert read_stamp(image, standing(image), saying(["ด่วนที่สุด", "~~", "ลับ", "i"])) is None
+
+
+def test_where_nothing_is_a_stamps_one_look_is_enough() -> None:
+    image = draw_page(BLUE)
+    counted: list[int] = []
+
+    def read(pictures: Sequence[Grey]) -> list[tuple[Glyph, ...]]:
+        counted.append(len(pictures))
+        return saying(["ด่วน", "~~", "ลับ", "i"])(pictures)
+
+    assert read_stamp(image, standing(image), read) is None
+    assert len(counted) == 2, "one look at its ink, one at its frame"
 
 
 def test_a_page_of_black_print_is_not_even_read() -> None:
