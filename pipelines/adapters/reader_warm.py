@@ -9,6 +9,7 @@ from models.limits import ReadLimits
 from parsers import image, ocr, ocr_library
 from parsers.thai import vocabulary
 from pipelines import read  # noqa: F401  # with all its parsers
+from pipelines.adapters.reader_memory import keep_what_is_freed
 
 Image.init()
 image.formats()
@@ -18,3 +19,4 @@ _model = ocr.model_of(ReadLimits())
 with contextlib.suppress(TransientError):
     if _model.folder is not None and ocr_library.is_there():
         ocr_library.warm(_model.languages, _model.folder)
+keep_what_is_freed()
