@@ -11,7 +11,8 @@ from models.words_th import CASE_STATES_TH, CHANNELS_TH, FLAGS_TH, LEVELS_TH, NA
 from pipelines.finding.asked import LONGEST_QUERY
 from pipelines.finding.filters import EVERY_CASE, Clock, Filters, Reply, Timing
 from pipelines.finding.filters_query import parse_filters, to_query
-from pipelines.finding.views import WORDS
+from pipelines.finding.listed import Order, natural_order
+from pipelines.finding.views import SORT, WORDS, read_order
 
 PLACE: Final = "/find"
 WHO: Final = "who"
@@ -29,6 +30,7 @@ REPLIES_TH: Final = {
     Reply.LATE: "แจ้งครั้งแรกไม่ทันกำหนด",
     Reply.OVERDUE: "ยังไม่แจ้งครั้งแรก เกินกำหนด",
 }
+ORDERS_TH: Final = {Order.NEWEST: "รับล่าสุดก่อน", Order.DUE: "ครบกำหนดก่อน"}
 CHOICES: Final[tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]] = tuple(
     (name, legend, tuple((str(code), word) for code, word in words.items()))
     for name, legend, words in (
@@ -52,11 +54,15 @@ _OF_CONTENT: Final = frozenset({"channel", "purpose", "nature", "flags", "replie
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Search:
-    """What is looked for: words, whether also in what tells who complains, and filters."""
+    """What is looked for: words, whether also in what tells who complains, and filters.
+
+    `sort` is an order that was asked for; it counts where there are no words.
+    """
 
     words: str = ""
     who: bool = False
     filters: Filters = EVERY_CASE
+    sort: Order | None = None
 
     @property
     def of_content(self) -> bool:
@@ -67,7 +73,13 @@ class Search:
     def query(self) -> dict[str, str]:
         """Give the parameters, none of them empty."""
         said = {WORDS: self.words} if self.words else {}
-        return {**said, **({WHO: "1"} if self.who and self.words else {}), **to_query(self.filters)}
+        who = {WHO: "1"} if self.who and self.words else {}
+        return {**said, **who, **to_query(self.filters), **({SORT: str(self.sort)} if self.sort else {})}
+
+    @property
+    def order(self) -> Order:
+        """Give the order of a list without words."""
+        return self.sort or natural_order(self.filters)
 
     @property
     def encoded(self) -> str:
@@ -108,7 +120,12 @@ def read_search(parameters: Iterable[tuple[str, str]]) -> Search:
         if day is not None:
             joined[name] = day.isoformat()
     words = " ".join(joined.get(WORDS, "").split())[:LONGEST_QUERY]
-    return Search(words=words, who=WHO in joined and bool(words), filters=parse_filters(joined))
+    return Search(
+        words=words,
+        who=WHO in joined and bool(words),
+        filters=parse_filters(joined),
+        sort=None if words else read_order(joined),
+    )
 
 
 def read_encoded(written: str) -> Search:
@@ -133,6 +150,11 @@ def chips(search: Search, names: dict[str, str]) -> Iterator[Chip]:
             yield _chip(search, one.name, f"ผู้รับผิดชอบ: {names.get(value, value)}", None)
         elif one.name == "fiscal_year" and value is not None:
             yield _chip(search, one.name, f"ปีงบประมาณ {value}", None)
+
+
+def orders(search: Search) -> list[tuple[str, str, bool]]:
+    """Give each order of a list: its words, its address, and whether the list has it."""
+    return [(word, replace(search, sort=order).address(), order is search.order) for order, word in ORDERS_TH.items()]
 
 
 def _chip(search: Search, name: str, word: str, rest: object) -> Chip:

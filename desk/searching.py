@@ -19,7 +19,7 @@ from models.tables import Case
 from models.tables_deadlines import Pause
 from parsers.thai.digits import fold_digits
 from pipelines.finding.filters import EVERY_CASE, conditions
-from pipelines.finding.find import How, count, find
+from pipelines.finding.find import Found, How, count, find, list_cases
 from pipelines.routing.sight import Sight
 
 PAGE: Final = 50
@@ -56,16 +56,7 @@ def search_for(session: Session, visitor: Visitor, search: Search, *, after: str
     """
     reach = reach_of(session, visitor)
     where = _where(reach, search)
-    found = find(
-        session,
-        search.words,
-        search.filters,
-        today=visitor.today,
-        limit=PAGE,
-        after=after,
-        with_identity=with_identity(visitor, search),
-        where=where,
-    )
+    found = _found(session, visitor, search, where, limit=PAGE, after=after)
     cases = [hit.case for hit in found.hits]
     ways = {hit.case.id or 0: hit.how for hit in found.hits}
     if after is None and reach.partial:
@@ -90,19 +81,9 @@ def every_found(session: Session, visitor: Visitor, search: Search, *, most: int
     """
     left = most
     where = _where(reach_of(session, visitor), search)
-    identity = with_identity(visitor, search)
     after: str | None = None
     while True:
-        found = find(
-            session,
-            search.words,
-            search.filters,
-            today=visitor.today,
-            limit=_BATCH,
-            after=after,
-            with_identity=identity,
-            where=where,
-        )
+        found = _found(session, visitor, search, where, limit=_BATCH, after=after)
         cases = [hit.case for hit in found.hits]
         seen = sights(session, visitor, cases)
         for case in cases:
@@ -120,6 +101,22 @@ def every_found(session: Session, visitor: Visitor, search: Search, *, most: int
 def filtered_otherwise(search: Search) -> bool:
     """Whether filters narrow the search."""
     return any(getattr(search.filters, one.name) != getattr(EVERY_CASE, one.name) for one in fields(EVERY_CASE))
+
+
+def _found(
+    session: Session,
+    visitor: Visitor,
+    search: Search,
+    where: ColumnElement[bool],
+    *,
+    limit: int,
+    after: str | None,
+) -> Found:
+    of, today = search.filters, visitor.today
+    if not search.words:
+        return list_cases(session, of, today=today, limit=limit, after=after, where=where, order=search.order)
+    whose = with_identity(visitor, search)
+    return find(session, search.words, of, today=today, limit=limit, after=after, where=where, with_identity=whose)
 
 
 def _where(reach: Reach, search: Search) -> ColumnElement[bool]:

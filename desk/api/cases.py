@@ -28,6 +28,7 @@ from pipelines.accounts.access_log import note_access
 from pipelines.adapters.database import reading
 from pipelines.finding.asked import LONGEST_QUERY
 from pipelines.finding.filters import Clock, Reply, Timing
+from pipelines.finding.listed import Order
 from pipelines.finding.queue import BANDS_TH, place_written, queue
 
 router = api_router("cases")
@@ -79,6 +80,9 @@ class CaseQuery(BaseModel):
     replied: Annotated[list[Reply], Apart] = []
     assigned_to: Annotated[str, Field(max_length=200)] = Field(default="", description="Id of an officer.")
     fiscal_year: Annotated[int, Field(ge=2400, lt=2700)] | None = Field(default=None, description="Buddhist.")
+    sort: Order | None = Field(
+        default=None, description="Without words; unless asked for, what is overdue or due today comes by its due date."
+    )
     after: Annotated[str, Field(max_length=60)] = Field(default="", description="The `after` of the page before.")
 
     def search(self) -> Search:
@@ -96,7 +100,7 @@ class CaseQuery(BaseModel):
                 yield name, str(value)
 
 
-@router.get("/cases", responses=REFUSED, summary="Find or list cases, newest first")
+@router.get("/cases", responses=REFUSED, summary="Find or list cases, newest first or by due date")
 def find_cases(request: Request, visitor: Finds, query: Annotated[CaseQuery, Query()]) -> answers.CaseList:
     """Find cases as the desk's search does. A page may be short, even empty, and have a next one."""
     office, search = desk_of(request).office, query.search()

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Form, Request, Response
 
 from desk.access import Action
 from desk.context import desk_of
-from desk.find_address import CHOICES, DAYS_TH, PLACE, Search, chips, read_encoded, read_search
+from desk.find_address import CHOICES, DAYS_TH, PLACE, Search, chips, orders, read_encoded, read_search
 from desk.guard import Guard
 from desk.render import fault_and_go, go, page, said_and_go
 from desk.searching import Results, filtered_otherwise, search_for, with_identity
@@ -23,6 +23,7 @@ from pipelines.finding.asked import LONGEST_QUERY
 from pipelines.finding.filters import EVERY_CASE, fiscal_year_of
 from pipelines.finding.filters_query import to_query
 from pipelines.finding.find import How
+from pipelines.finding.listed import Order
 from pipelines.finding.views import LONGEST_NAME, delete_view, save_view, views_of
 
 router = APIRouter()
@@ -152,6 +153,8 @@ def _page(
         chosen=_chosen(search.query.items() if typed is None else typed),
         choices=CHOICES,
         days=DAYS_TH,
+        orders=() if search.words else orders(search),
+        by_due=not search.words and search.order is Order.DUE,
         years=list(range(this_year + 1, this_year + 1 - _YEARS_OFFERED, -1)),
         officers=names,
         longest=LONGEST_QUERY,

@@ -1,4 +1,4 @@
-"""Finding cases by what is typed and by filters. Keyset pages, newest first within each way of finding."""
+"""Finding cases by what is typed and by filters. Keyset pages; found by words, newest first within each way."""
 
 import re
 from collections.abc import Sequence
@@ -16,6 +16,7 @@ from models.tables import Case
 from models.tables_finding import CaseHandle
 from pipelines.finding.asked import Asked, asked
 from pipelines.finding.filters import EVERY_CASE, Filters, conditions
+from pipelines.finding.listed import Order, listed, natural_order
 from pipelines.finding.near import near
 from pipelines.finding.pick import Picked, Search, pick
 
@@ -77,19 +78,42 @@ def find(
     """Find cases; all words of `query` must stand in a case's text, each perhaps within a longer word.
 
     `today` (CE, Bangkok) is for filters that depend on it. Without `with_identity` nothing is found by who complains.
-    `where` is a further condition on `Case`: what the person who asks may see.
+    `where` is a further condition on `Case`: what the person who asks may see. Without words it is `list_cases`.
 
     Raises:
         RefusedError: `after` is none that this gave.
     """
-    must = [*conditions(session, filters, today), *([where] if where is not None else [])]
-    what = asked(query) if query.strip() else None
-    place = _place(after) if after is not None else None
+    if not query.strip():
+        return list_cases(session, filters, today=today, limit=limit, after=after, where=where)
+    what = asked(query)
     if what is None:
-        if query.strip():
-            return Found(hits=(), after=None)
-        return _listed(session, must, place.below if place else None, limit)
+        return Found(hits=(), after=None)
+    must = [*conditions(session, filters, today), *([where] if where is not None else [])]
+    place = _place(after) if after is not None else None
     return _Finding(session=session, what=what, must=must, identity=with_identity).page(place, limit)
+
+
+def list_cases(
+    session: Session,
+    filters: Filters = EVERY_CASE,
+    *,
+    today: date,
+    limit: int = 50,
+    after: str | None = None,
+    where: ColumnElement[bool] | None = None,
+    order: Order | None = None,
+) -> Found:
+    """List the cases that filters leave, in an order that is asked for, else the one they are mostly wanted in.
+
+    Raises:
+        RefusedError: `after` is none that a list of this order gave.
+    """
+    must = [*conditions(session, filters, today), *([where] if where is not None else [])]
+    try:
+        cases, further = listed(session, must, order or natural_order(filters), after=after, limit=limit)
+    except ValueError:
+        raise _unknown_place() from None
+    return Found(hits=tuple(Hit(case=one, how=How.LISTED) for one in cases), after=further)
 
 
 def count(
@@ -100,7 +124,7 @@ def count(
     where: ColumnElement[bool] | None = None,
     most: int | None = None,
 ) -> int | None:
-    """Tell how many cases the filters leave: as many as `find` lists without a query. None where more than `most`."""
+    """Tell how many cases the filters leave: as many as `list_cases` gives. None where more than `most`."""
     must = [*conditions(session, filters, today), *([where] if where is not None else [])]
     if most is None:
         return session.exec(select(func.count()).select_from(Case).where(*must)).one()
@@ -164,13 +188,6 @@ class _Finding:
         hits = tuple(Hit(case=cases[one], how=how) for one, how in found)
         after = None if place is None else f"{place.how}.{place.below if place.below is not None else 2**62}"
         return Found(hits=hits, after=after)
-
-
-def _listed(session: Session, must: Sequence[ColumnElement[bool]], below: int | None, limit: int) -> Found:
-    query = select(Case).where(*must).order_by(col(Case.id).desc()).limit(limit + 1)
-    cases = session.exec(query if below is None else query.where(col(Case.id) < below)).all()
-    hits = tuple(Hit(case=one, how=How.LISTED) for one in cases[:limit])
-    return Found(hits=hits, after=f"{How.LISTED}.{hits[-1].case.id}" if len(cases) > limit else None)
 
 
 def _place(after: str) -> _Place:

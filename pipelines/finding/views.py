@@ -10,11 +10,14 @@ from models.errors import RefusedError
 from models.tables_finding import SavedView
 from pipelines.finding.asked import LONGEST_QUERY
 from pipelines.finding.filters_query import parse_filters, to_query
+from pipelines.finding.listed import Order
 
 MOST_VIEWS: Final = 100
 LONGEST_NAME: Final = 80
 WORDS: Final = "q"
 """The parameter that holds what was typed."""
+SORT: Final = "sort"
+"""The parameter that holds the order asked for, where there is one."""
 
 
 def save_view(session: Session, *, owner: str, name: str, query: Mapping[str, str], now: datetime) -> SavedView:
@@ -23,7 +26,7 @@ def save_view(session: Session, *, owner: str, name: str, query: Mapping[str, st
     What is no filter, such as the place in a list, is left out. A view of the same name is replaced.
 
     Raises:
-        RefusedError: No name or too long a one, a filter that cannot be, or too many views.
+        RefusedError: No name or too long a one, a filter or an order that cannot be, or too many views.
     """
     called = " ".join(name.split())
     if not called or len(called) > LONGEST_NAME:
@@ -31,6 +34,8 @@ def save_view(session: Session, *, owner: str, name: str, query: Mapping[str, st
     kept = to_query(parse_filters(query))
     if words := query.get(WORDS, "").strip()[:LONGEST_QUERY]:
         kept[WORDS] = words
+    elif order := read_order(query):
+        kept[SORT] = str(order)
     view = session.exec(select(SavedView).where(SavedView.owner == owner, SavedView.name == called)).one_or_none()
     if view is None:
         if session.exec(select(func.count()).where(SavedView.owner == owner)).one() >= MOST_VIEWS:
@@ -40,6 +45,18 @@ def save_view(session: Session, *, owner: str, name: str, query: Mapping[str, st
     session.add(view)
     session.flush()
     return view
+
+
+def read_order(query: Mapping[str, str]) -> Order | None:
+    """Read the order asked for; None where none is.
+
+    Raises:
+        RefusedError: There is no such order.
+    """
+    written = query.get(SORT, "")
+    if written and written not in set(Order):
+        raise RefusedError("ไม่รู้จักลำดับที่ขอ กรุณาเลือกใหม่")
+    return Order(written) if written else None
 
 
 def views_of(session: Session, owner: str) -> Sequence[SavedView]:

@@ -15,8 +15,9 @@ from models.values import Unit
 from pipelines.adapters.database import writing
 from pipelines.finding import pick as pick_module
 from pipelines.finding import texts
-from pipelines.finding.filters import EVERY_CASE, Filters
-from pipelines.finding.find import How, find
+from pipelines.finding.filters import EVERY_CASE, Clock, Filters
+from pipelines.finding.find import How, find, list_cases
+from pipelines.finding.listed import Order
 from pipelines.finding.texts import rebuild, refold, without_text
 from pipelines.office import Office
 from tests.conftest import OpenOffice
@@ -308,3 +309,32 @@ def test_the_received_day_decides_the_fiscal_year(session: Session) -> None:
     put_case(session, 2, BODY, received_on=date(2026, 10, 1))
     assert numbers(session, "", Filters(fiscal_year=2569)) == [1]
     assert numbers(session, "", Filters(fiscal_year=2570)) == [2]
+
+
+def listed_by(session: Session, filters: Filters, order: Order | None, limit: int) -> list[int]:
+    """Turn the pages of a list without words."""
+    seen: list[int] = []
+    after: str | None = None
+    while True:
+        found = list_cases(session, filters, today=TODAY, limit=limit, after=after, order=order)
+        seen += [hit.case.received_number for hit in found.hits]
+        after = found.after
+        if after is None:
+            return seen
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 50])
+def test_a_list_comes_newest_first_or_by_due_date(session: Session, limit: int) -> None:
+    for number, days in ((1, 5), (2, -9), (3, -9), (4, -30), (5, 0), (6, -1)):
+        put_case(session, number, "ก", due_on=TODAY + timedelta(days=days))
+    late = Filters(clock=(Clock.OVERDUE,))
+    assert listed_by(session, EVERY_CASE, None, limit) == [6, 5, 4, 3, 2, 1]
+    assert listed_by(session, EVERY_CASE, Order.DUE, limit) == [4, 2, 3, 6, 5, 1]
+    assert listed_by(session, late, None, limit) == [4, 2, 3, 6], "what has been late longest comes first"
+    assert listed_by(session, late, Order.NEWEST, limit) == [6, 4, 3, 2]
+
+
+@pytest.mark.parametrize("after", ["due.1", "due.0.1", "due.9999999.1", "due.1.9999999999999999999", "listed.1", "x"])
+def test_a_place_of_another_list_is_refused(session: Session, after: str) -> None:
+    with pytest.raises(RefusedError, match="ไม่พบตำแหน่งหน้าที่ขอ"):
+        list_cases(session, today=TODAY, after=after, order=Order.DUE)
