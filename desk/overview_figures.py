@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from markupsafe import Markup
@@ -17,7 +17,7 @@ from models.clock import BUDDHIST_ERA
 from models.tables import Case
 from models.words_th import CHANNELS_TH, LEVELS_TH, UNITS_TH
 from parsers.thai.months import MONTHS_SHORT
-from pipelines.arrivals_found import count_in_group
+from pipelines.arrivals_found import count_in_group, oldest_in_group
 from pipelines.finding.figures import Figure, Figures, Rate, figures
 from pipelines.finding.filters import EVERY_CASE, Clock, Filters, conditions
 from pipelines.routing.officers import CONFIDENTIAL
@@ -54,13 +54,18 @@ class Chart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
-    """All of the page. `years` are the fiscal years (BE) that have cases, newest first."""
+    """All of the page. `years` are the fiscal years (BE) that have cases, newest first.
+
+    `quarantined_since` is when the oldest letter came that no figure counts yet; None where there is none, or where
+    that is not the visitor's business.
+    """
 
     years: Sequence[int]
     cards: Sequence[Card]
     charts: Sequence[Chart]
     oldest: CaseRow | None
     received: Card
+    quarantined_since: datetime | None
 
 
 def overview_of(session: Session, visitor: Visitor, year: int | None) -> Overview:
@@ -82,6 +87,7 @@ def overview_of(session: Session, visitor: Visitor, year: int | None) -> Overvie
         cards=_cards(session, visitor, told, read),
         charts=_charts(told, read, of_all, partial=reach.partial),
         oldest=_oldest_overdue(session, visitor, everything, reach),
+        quarantined_since=oldest_in_group(session, "quarantined") if visitor.roles & CONFIDENTIAL else None,
     )
 
 

@@ -39,6 +39,13 @@ def count_in_group(session: Session, group: str) -> int:
     return session.exec(select(func.count()).select_from(some)).one()
 
 
+def oldest_in_group(session: Session, group: str) -> datetime | None:
+    """Tell when the first of a group that is still in it came; None where it is empty."""
+    return session.exec(
+        select(Arrival.fetched_at).where(col(Arrival.state).in_(GROUPS[group])).order_by(col(Arrival.id)).limit(1)
+    ).first()
+
+
 def by_hand_lately(session: Session, actor: str, now: datetime, *, limit: int = PAGE) -> list[tuple[Arrival, str]]:
     """Give what was taken in by hand today, and by `actor` before, newest first, each with who did it."""
     newest = session.exec(select(func.max(Arrival.id))).one() or 0

@@ -14,12 +14,13 @@ from desk.case_rows import case_rows, shown_subject
 from desk.case_view import CaseView, view_case
 from desk.context import Desk, desk_of
 from desk.guard import CaseGuard, Seen, see_case
+from desk.notice_rows import notice_rows
 from desk.noting import note_case
 from desk.render import go, page
 from desk.visitor import Visitor
 from models.forwardings import ANSWERS_TH
 from models.matters import LINK_KINDS_TH
-from models.tables import Case, Event, Notice
+from models.tables import Case, Event
 from models.tables_desk import Account, ApiToken
 from models.tables_review import Forwarding
 from models.words_th import FLAGS_TH
@@ -182,7 +183,7 @@ def _values(session: Session, desk: Desk, seen: Seen, since: Sequence[int | None
             }
             for one in history(session, seen.visitor, case, papers, names, hide)
         ],
-        "notices": session.exec(select(Notice).where(Notice.case_id == case_id).order_by(col(Notice.id))).all(),
+        "notices": notice_rows(session, seen, desk.office.settings.notices),
         "forwardings": session.exec(
             select(Forwarding).where(Forwarding.case_id == case_id).order_by(col(Forwarding.id))
         ).all(),

@@ -8,6 +8,9 @@
   const sheets = [...viewer.querySelectorAll(".sheet")];
   const says = document.getElementById("viewer-says");
   const choice = document.getElementById("page-choice");
+  // What is for pictures is not offered beside a letter that is text alone.
+  const forPictures = ["zoom-in", "zoom-out", "turn", "as-text"].map((id) => document.getElementById(id));
+  const shown = (sheet) => sheet.querySelector(".picture:not([hidden])") !== null;
   let zoom = 1;
   let current = sheets[0];
 
@@ -17,6 +20,7 @@
     sheets.forEach((one) => { one.hidden = one !== sheet; });
     choice.value = sheet.id;
     says.textContent = sheet.getAttribute("aria-label");
+    forPictures.forEach((tool) => { tool.hidden = !shown(sheet); });
   };
   if (sheets.length) show(sheets[0]);
   choice.addEventListener("change", () => show(document.getElementById(choice.value)));
@@ -61,7 +65,11 @@
       const sheet = image.closest(".sheet");
       sheet.querySelector(".picture").hidden = true;
       sheet.querySelector(".letter-text").classList.remove("behind");
+      if (sheet === current) show(sheet);
     };
+    const arrived = () => { delete image.parentElement.dataset.loading; };
+    image.addEventListener("load", arrived);
+    if (image.complete && image.naturalWidth) arrived();
     image.addEventListener("error", fall);
     if (image.complete && image.naturalWidth === 0 && image.loading !== "lazy") fall();
   });

@@ -3,13 +3,14 @@
 import html
 import random
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from fastapi.testclient import TestClient
 
-from models.states import CaseState
-from models.tables import Case
+from desk.words_th import day_th
+from models.states import ArrivalState, CaseState
+from models.tables import Arrival, Case
 from models.tables_deadlines import Pause
 from models.values import Channel, Unit
 from pipelines.adapters.database import writing
@@ -20,6 +21,23 @@ from tests.support.finding import letter_of, put_case
 TODAY = NOW.date()
 _LINK = re.compile(r'<a href="(/find\?[^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 _FIGURE = re.compile(r'<a href="(/find[^"]*)">([\d,]+)')
+
+
+def quarantined(office: Office, key: str, came: datetime) -> None:
+    with writing(office.engine) as session:
+        session.add(
+            Arrival(
+                source="folder:scans",
+                source_key=key,
+                channel="letter",
+                sha256=key,
+                size=1,
+                name="scan.pdf",
+                reached_at=came,
+                fetched_at=came,
+                state=ArrivalState.QUARANTINED,
+            )
+        )
 
 
 def filled(office: Office) -> None:
@@ -170,3 +188,22 @@ def test_a_year_that_cannot_be_is_refused_and_one_without_cases_is_empty(client:
     shown = hand.get("/overview?year=2560").text
     assert 'href="/find?fiscal_year=2560">0 เรื่อง' in shown
     assert '<option value="2560" selected>' in shown
+
+
+def test_letters_that_no_figure_counts_yet_are_told_of_with_the_day_of_the_oldest(
+    client: TestClient, office: Office
+) -> None:
+    for key, came in (("old", NOW - timedelta(days=40)), ("new", NOW)):
+        quarantined(office, key, came)
+    for username, way in (
+        ("boss", "เจ้าหน้าที่สารบรรณและนิติกรเป็นผู้ตรวจ"),
+        ("law1", '<a href="/arrivals?group=quarantined">เปิด'),
+    ):
+        shown = Hand(client, username).get("/overview").text
+        assert f"ค้างนานที่สุดเข้ามาเมื่อ {day_th(NOW - timedelta(days=40))}" in shown
+        assert way in shown
+    assert "ค้างนานที่สุด" not in Hand(client, "personnel").get("/overview").text
+
+
+def test_nothing_is_said_of_quarantine_where_it_is_empty(client: TestClient) -> None:
+    assert "ค้างนานที่สุด" not in Hand(client, "boss").get("/overview").text

@@ -9,7 +9,7 @@ from sqlmodel import select
 from models.tables import Case, Notice
 from pipelines.adapters.database import reading
 from tests.desk.browser.conftest import LivedDesk, OpenWindow, Picture
-from tests.support.browser import sign_in
+from tests.support.browser import TELEPHONE, sign_in
 from tests.support.desk import NOW
 
 TODAY = NOW.date()
@@ -76,7 +76,36 @@ def test_the_oldest_overdue_case_its_letter_why_it_is_level_3_and_who_was_told(
     assert len(notices) == 4
     for recipient, state in notices:
         assert state == "sent"
-        expect(told.get_by_role("row").filter(has_text=recipient)).to_contain_text("ส่งแล้ว")
+        row = told.get_by_role("row").filter(has_text=recipient)
+        expect(row).to_contain_text("ส่งแล้ว")
+        expect(row.get_by_role("cell").first).to_have_text(re.compile(rf"\S+ \S+.* {recipient}$"), use_inner_text=True)
+
+
+def test_on_a_telephone_who_was_told_and_what_became_of_it_is_all_on_the_screen(
+    lived: LivedDesk, window: OpenWindow
+) -> None:
+    page = window(telephone=True)
+    sign_in(page, lived.address, "boss")
+    page.goto(f"{lived.address}/cases/{lived.at.scan}#told-title")
+    told = page.get_by_role("region", name="ใครได้รับแจ้งแล้ว").get_by_role("table")
+    for one in told.get_by_text("ส่งแล้ว").all():
+        box = one.bounding_box()
+        assert box is not None
+        assert 0 <= box["x"] <= TELEPHONE["width"] - box["width"]
+    assert told.get_by_text("ส่งแล้ว").count() == 4
+
+
+def test_a_letter_that_is_text_alone_offers_nothing_for_pictures(lived: LivedDesk, overview: Page) -> None:
+    page = overview
+    page.goto(f"{lived.address}/cases/{lived.at.scan}")
+    turn = page.get_by_role("button", name="หมุน")
+    expect(turn).to_be_visible()
+    expect(page.locator("[data-loading]")).to_have_count(0)
+    page.get_by_role("navigation", name="เมนูหลัก").get_by_role("link", name="ภาพรวม").click()
+    page.get_by_role("link", name=re.compile("ยังไม่สิ้นสุด")).click()
+    page.get_by_role("row").filter(has_text="อาหารกลางวัน").get_by_role("link").click()
+    expect(page.locator(".letter-text")).to_be_visible()
+    expect(turn).to_be_hidden()
 
 
 def test_a_case_not_told_of_yet_says_that_its_notices_wait(lived: LivedDesk, overview: Page) -> None:
