@@ -1,11 +1,12 @@
 """How dear reading is, side by side in one run on the same letters (a folder with truth.jsonl).
 
-    .venv/bin/python -m benchmarks.reading FOLDER [--runs 3] [--count N] [--ocrmypdf PROGRAM] [--json]
+    .venv/bin/python -m benchmarks.reading FOLDER [--runs 3] [--count N] [--scans] [--ocrmypdf PROGRAM] [--json]
 
-CPU seconds a page beside plain `tesseract -l tha+eng` (OMP_THREAD_LIMIT=1); pages a minute beside OCRmyPDF
-(`-l tha+eng --deskew --rotate-pages`, all pages in one PDF, the quickest of its job and thread settings, neither PDF/A
-nor optimising); peak memory of the whole process tree with two pages at once. Letters of grade `digital` need no OCR
-here and are left out unless `--digital` is given. Turns alternate and repeat: quote the ratios, not the times.
+CPU seconds a page beside plain `tesseract -l tha+eng`, both as it is typed (its threads wait for each other with the
+cores busy) and with OMP_THREAD_LIMIT=1, two pages at once; pages a minute beside OCRmyPDF (`-l tha+eng --deskew
+--rotate-pages`, all pages in one PDF, the quickest of its job and thread settings, neither PDF/A nor optimising); peak
+memory of the whole process tree with two pages at once. Letters of grade `digital` need no OCR here; `--scans` leaves
+them out. Turns alternate and repeat: quote the ratios, not the times.
 OCRmyPDF is no dependency: `pip install ocrmypdf` in an environment of its own (and Debian's ghostscript), then name it.
 """
 
@@ -38,15 +39,19 @@ from pipelines.read import read_limits
 
 CORES = os.cpu_count() or 1
 AT_ONCE = 2
+_PLAIN = {
+    "cpu_ksed_by_tesseract_as_typed": "tesseract as typed",
+    "cpu_ksed_by_tesseract_of_one_thread": "tesseract, one thread",
+}
 _MISSING = (
     "ocrmypdf is not there: `python3 -m venv DIR; DIR/bin/pip install ocrmypdf`, then --ocrmypdf DIR/bin/ocrmypdf"
 )
 
 
-def letters(folder: Path, count: int | None, *, digital: bool) -> list[Path]:
+def letters(folder: Path, count: int | None, *, scans: bool) -> list[Path]:
     """The letters that truth.jsonl names."""
     rows = [json.loads(line) for line in (folder / "truth.jsonl").read_text(encoding="utf-8").splitlines()]
-    return [folder / row["file"] for row in rows if digital or row["grade"] != "digital"][:count]
+    return [folder / row["file"] for row in rows if not scans or row["grade"] != "digital"][:count]
 
 
 def reader(paths: Sequence[Path]) -> None:
@@ -92,27 +97,31 @@ def run_reader(paths: Sequence[Path]) -> dict[str, float]:
     return {**cost, "rss": max(one for one, _ in peaks), "pss": max(other for _, other in peaks)}
 
 
-def run_tesseract(pictures: Sequence[Path]) -> dict[str, float]:
-    """Plain Tesseract, a page a call, as many at once as ksed reads: pages side by side slow each other down."""
+def run_tesseract(pictures: Sequence[Path], threads: str | None) -> dict[str, float]:
+    """Plain Tesseract, a page a call: as it is typed, or with so many threads and two pages at once, as ksed reads."""
+    environment = with_threads(threads)
 
     def one(picture: Path) -> None:
         command = ["tesseract", str(picture), "-", "-l", "tha+eng"]
-        subprocess.run(command, env={**os.environ, "OMP_THREAD_LIMIT": "1"}, capture_output=True, check=True)
+        subprocess.run(command, env=environment, capture_output=True, check=True)
 
     before, started = os.times(), perf_counter()
-    with ThreadPoolExecutor(AT_ONCE) as pool:
+    with ThreadPoolExecutor(AT_ONCE if threads else 1) as pool:
         list(pool.map(one, pictures))
     after = os.times()
     cpu = after.children_user + after.children_system - before.children_user - before.children_system
     return {"pages": len(pictures), "seconds": perf_counter() - started, "cpu": cpu}
 
 
+def with_threads(limit: str | None) -> dict[str, str]:
+    """The environment with so many threads for OpenMP; None: as many as it likes."""
+    environment = {key: value for key, value in os.environ.items() if key != "OMP_THREAD_LIMIT"}
+    return {**environment, "OMP_THREAD_LIMIT": limit} if limit else environment
+
+
 def run_ocrmypdf(program: str, book: Path, setting: tuple[int, str | None]) -> dict[str, float]:
     """OCRmyPDF on all pages in one PDF, which is where it uses its cores best."""
     jobs, threads = setting
-    environment = {key: value for key, value in os.environ.items() if key != "OMP_THREAD_LIMIT"}
-    if threads:
-        environment["OMP_THREAD_LIMIT"] = threads
     with tempfile.TemporaryDirectory() as folder:
         options = [
             "-l",
@@ -127,7 +136,7 @@ def run_ocrmypdf(program: str, book: Path, setting: tuple[int, str | None]) -> d
         ]
         command = [program, *options, "--jobs", str(jobs), str(book), f"{folder}/out.pdf"]
         started = perf_counter()
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        done = subprocess.run(command, env=with_threads(threads), capture_output=True, text=True, check=False)
         seconds = perf_counter() - started
     if done.returncode:
         sys.exit(f"ocrmypdf ended with {done.returncode}: {done.stderr[-600:]}")
@@ -185,7 +194,8 @@ def compare(paths: Sequence[Path], runs: int, program: str | None) -> dict[str, 
         pictures = as_pictures(paths, folder)
         turns: dict[str, Callable[[], dict[str, float]]] = {
             "ksed": lambda: run_reader(paths),
-            "tesseract": lambda: run_tesseract(pictures),
+            "tesseract as typed": lambda: run_tesseract(pictures, None),
+            "tesseract, one thread": lambda: run_tesseract(pictures, "1"),
         }
         setting: tuple[int, str | None] | None = None
         if program:
@@ -195,11 +205,12 @@ def compare(paths: Sequence[Path], runs: int, program: str | None) -> dict[str, 
         for run in range(runs):
             for who in list(turns)[:: -1 if run % 2 else 1]:
                 costs.setdefault(who, []).append(turns[who]())
-    ours, plain, theirs = costs["ksed"], costs["tesseract"], costs.get("ocrmypdf")
+    ours, theirs = costs["ksed"], costs.get("ocrmypdf")
     result: dict[str, Any] = {"letters": len(paths), "cores": CORES, "runs": costs}
-    result["cpu_ksed_by_tesseract"] = spread(
-        [(a["cpu"] / a["pages"]) / (b["cpu"] / b["pages"]) for a, b in zip(ours, plain, strict=True)]
-    )
+    for key, who in _PLAIN.items():
+        result[key] = spread(
+            [(a["cpu"] / a["pages"]) / (b["cpu"] / b["pages"]) for a, b in zip(ours, costs[who], strict=True)]
+        )
     if theirs:
         result["ocrmypdf_jobs_threads"] = setting
         result["speed_ksed_by_ocrmypdf"] = spread(
@@ -217,7 +228,7 @@ def told(result: dict[str, Any]) -> Iterator[str]:
         speed = "  ".join(f"{one['pages'] * 60 / one['seconds']:.1f}" for one in costs)
         yield f"  {who}: pages a minute {speed}" + (f"; CPU seconds a page {cpu}" if cpu else "")
     for key, words in (
-        ("cpu_ksed_by_tesseract", "CPU seconds a page, ksed / tesseract"),
+        *((key, f"CPU seconds a page, ksed / {who}") for key, who in _PLAIN.items()),
         ("speed_ksed_by_ocrmypdf", "pages a minute, ksed / OCRmyPDF"),
     ):
         if key in result:
@@ -232,7 +243,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path, nargs="?")
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--count", type=int)
-    parser.add_argument("--digital", action="store_true", help="letters with a text layer, too")
+    parser.add_argument("--scans", action="store_true", help="without letters that have a text layer")
     parser.add_argument("--ocrmypdf", default="ocrmypdf", help="the program, if it is not in the PATH")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--reader", nargs="+", type=Path, help=argparse.SUPPRESS)
@@ -245,7 +256,7 @@ def main() -> None:
     program = shutil.which(options.ocrmypdf)
     if program is None:
         sys.stderr.write(_MISSING + "\n")
-    result = compare(letters(options.folder, options.count, digital=options.digital), options.runs, program)
+    result = compare(letters(options.folder, options.count, scans=options.scans), options.runs, program)
     print(json.dumps(result) if options.json else "\n".join(told(result)))
 
 
