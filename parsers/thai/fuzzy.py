@@ -6,6 +6,7 @@ So a mark costs a third of a letter, and blanks inside a word cost nothing.
 
 import math
 import re
+from functools import cache
 from itertools import accumulate
 
 MARKS = frozenset("\u0e31\u0e34\u0e35\u0e36\u0e37\u0e38\u0e39\u0e3a\u0e47\u0e48\u0e49\u0e4a\u0e4b\u0e4c\u0e4d\u0e4e")
@@ -40,6 +41,12 @@ def _swap_cost(a: str, b: str) -> float:
     return max(_cost(a), _cost(b))
 
 
+@cache
+def _sure_letters(word: str) -> tuple[str, ...]:
+    """Those characters that cost a letter each wherever they are missing: a quick look tells most words apart."""
+    return tuple(char for char in word if char not in MARKS and char not in _DASHES and char not in "ำา")
+
+
 def _last_row(a: str, b: str, limit: float = math.inf) -> list[float]:
     """Costs of turning the whole of `a` into each prefix of `b`; empty where all are over `limit`."""
     costs = [_cost(char) for char in b]
@@ -67,9 +74,10 @@ def match_prefix(text: str, word: str, limit: float) -> tuple[float, int] | None
     """
     room = len(word) + 4
     places = [i for i, char in enumerate(text[: 2 * room + 8]) if not char.isspace()][:room]
-    if not places:
+    stands = "".join(text[i] for i in places)
+    if not stands or sum(char not in stands for char in _sure_letters(word)) > limit:
         return None
-    row = _last_row(word, "".join(text[i] for i in places), limit)
+    row = _last_row(word, stands, limit)
     if not row:
         return None
     best: tuple[float, int] | None = None
