@@ -157,14 +157,15 @@ def _typed_page(typed: Typed, number: int, document: int) -> Page:
 
 def _recognise(page: image.PageImage, limits: ReadLimits, number: int, document: int, *, first: bool) -> Page:
     """Read a page's picture, or remember what was read of it; with the words that were known before."""
-    dots = dots_of(page.image)
+    size, dots = page.image.size, dots_of(page.image)
+    page.image.close()  # its memory would be held for as long as its dots are read
     read = partial(_read_picture, dots, limits, number, document, first=first)
     if limits.cache is None:
         known = read()
     else:
         settings = f"{limits.languages} {limits.tessdata} first={first}"
         known = remembered(dots, limits.cache, number=number, document=document, settings=settings, read=read)
-    return with_typed(known, page.typed, size=page.image.size)
+    return with_typed(known, page.typed, size=size)
 
 
 def _read_picture(dots: Colour | Grey, limits: ReadLimits, number: int, document: int, *, first: bool) -> Page:

@@ -17,6 +17,7 @@ from parsers import documents, pdf
 from parsers import image as image_module
 from parsers.documents import read_pages
 from parsers.media import DOCX, JPEG, PDF, PNG, TEXT, TIFF, ZIP, sniff
+from parsers.scan.prepared import Colour, Grey
 from tests.support.papers import LETTER, drawn, pdf_of, pdf_page, pdf_with_scan, sample, typed, without_blanks
 
 LIMITS = ReadLimits(workers=2)
@@ -93,7 +94,7 @@ def test_no_more_pictures_are_drawn_than_pages_are_being_read(monkeypatch: pytes
     read: list[int] = []
     ran_ahead = threading.Event()
 
-    def slow(_: image_module.PageImage, __: ReadLimits, number: int, *_more: Any, **_named: Any) -> Page:
+    def slow(_: Colour | Grey, __: ReadLimits, number: int, *_more: Any, **_named: Any) -> Page:
         if number <= LIMITS.workers:
             ran_ahead.wait(0.3)  # a producer that does not wait for a place goes on drawing meanwhile
         read.append(number)
@@ -113,13 +114,13 @@ def test_no_more_pictures_are_drawn_than_pages_are_being_read(monkeypatch: pytes
 
 
 def test_a_page_read_is_a_picture_forgotten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    seen: list[weakref.ref[Image.Image]] = []
+    seen: list[weakref.ref[Colour | Grey]] = []
     alive: list[int] = []
     lock = threading.Lock()
 
-    def counting(page: image_module.PageImage, _: ReadLimits, number: int, *_more: Any, **_named: Any) -> Page:
+    def counting(dots: Colour | Grey, _: ReadLimits, number: int, *_more: Any, **_named: Any) -> Page:
         with lock:
-            seen.append(weakref.ref(page.image))
+            seen.append(weakref.ref(dots))
             gc.collect()
             alive.append(sum(reference() is not None for reference in seen))
         return Page(number=number, method="ocr", confidence=1.0, text="")
@@ -129,10 +130,29 @@ def test_a_page_read_is_a_picture_forgotten(tmp_path: Path, monkeypatch: pytest.
     assert max(alive) <= LIMITS.workers
 
 
+def test_while_its_dots_are_read_a_page_is_not_held_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    taken: list[image_module.PageImage] = []
+
+    def recognise(page: image_module.PageImage, *given: Any, **named: Any) -> Page:
+        taken.append(page)
+        return _recognise(page, *given, **named)
+
+    def reading(*_: Any, **__: Any) -> Page:
+        with pytest.raises(ValueError, match="closed"):
+            taken[-1].image.tobytes()
+        return Page(number=1, method="ocr", confidence=1.0, text="")
+
+    _recognise = documents._recognise
+    monkeypatch.setattr(documents, "_recognise", recognise)
+    monkeypatch.setattr(documents, "_read_picture", reading)
+    read_pages(tiff(tmp_path / "a.tif", 1), TIFF, limits=LIMITS)
+    assert len(taken) == 1
+
+
 def test_the_first_failing_page_ends_the_reading(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[int] = []
 
-    def failing(_: image_module.PageImage, __: ReadLimits, number: int, *_more: Any, **_named: Any) -> Page:
+    def failing(_: Colour | Grey, __: ReadLimits, number: int, *_more: Any, **_named: Any) -> Page:
         asked.append(number)
         raise DocumentError("took_too_long")
 
