@@ -48,6 +48,8 @@ def pages(case_id: int) -> dict[str, str]:
         "search, common word": "/find?q=นักเรียน",
         "search, number": f"/find?q={case_id}/{year_be(TODAY)}",
         "search, damaged word": "/find?q=เครื่องสูบนำบาคาล",
+        "list of what is overdue": "/find?clock=overdue",
+        "list by due date": "/find?sort=due",
         "register": f"/register?year={year_be(TODAY)}",
         "overview": "/overview",
     }

@@ -33,8 +33,9 @@ from models.values import Channel, Unit
 from parsers.thai.fold import fold
 from pipelines.adapters.database import connect, upgrade
 from pipelines.finding.figures import figures
-from pipelines.finding.filters import Filters, fiscal_year_of
-from pipelines.finding.find import Found, find
+from pipelines.finding.filters import Clock, Filters, fiscal_year_of
+from pipelines.finding.find import Found, find, list_cases
+from pipelines.finding.listed import Order
 from pipelines.finding.queue import next_after, queue
 from pipelines.finding.texts import VERSION
 from tests.support.postgres import cluster
@@ -44,6 +45,7 @@ BATCH = 2_000
 BODIES = 4_000
 """Letters written; each stands in several cases, with other names, so that writing takes no longer than storing."""
 REPEATS = 15
+LATE = Filters(clock=(Clock.OVERDUE,))
 RARE = "เครื่องสูบน้ำบาดาล"
 """Stands in one letter of a thousand."""
 _PLACES = ["หนอง", "โนน", "นา", "ดอน", "คำ", "ห้วย", "โพน", "กุด", "ท่า", "สวน"]
@@ -239,6 +241,8 @@ def questions(cases: int) -> dict[str, Callable[[Session], object]]:
         "find number": lambda session: shown(look(session, f"{some}/{year_be(TODAY)}")),
         **asked,
         "list filtered": lambda session: shown(look(session, "", overdue)),
+        "list overdue": lambda session: shown(list_cases(session, LATE, today=TODAY)),
+        "list by due date": lambda session: shown(list_cases(session, today=TODAY, order=Order.DUE)),
         "find common word, rare filter": lambda session: shown(look(session, "นักเรียน", overdue)),
         "figures of a fiscal year": lambda session: figures(
             session, today=TODAY, base=Filters(fiscal_year=fiscal_year_of(TODAY) - 1)

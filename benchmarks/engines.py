@@ -33,7 +33,7 @@ def pages_of(folder: Path, count: int | None) -> list[Page]:
     """The line pictures of each scanned page (untimed)."""
     return [
         [line.picture for line in cut_lines(prepare(content.image).grey)]
-        for path in letters(folder, count, digital=False)
+        for path in letters(folder, count, scans=True)
         for content in page_contents(path, sniff(path, path.name), limits=LIMITS)
         if isinstance(content, PageImage)
     ]

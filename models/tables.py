@@ -154,6 +154,7 @@ class Case(SQLModel, table=True):
             "first_replied_on",
             "id",
         ),
+        Index("ix_cases_due_on", "due_on", "id"),
         Index("ix_cases_state_first_reply_due_on", "state", "first_reply_due_on"),
         Index("ix_cases_stamp_unread", "id", sqlite_where=UNREAD_SQLITE, postgresql_where=UNREAD_POSTGRESQL),
     )

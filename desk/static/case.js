@@ -69,9 +69,9 @@
     };
     const arrived = () => { delete image.parentElement.dataset.loading; };
     image.addEventListener("load", arrived);
-    if (image.complete && image.naturalWidth) arrived();
     image.addEventListener("error", fall);
-    if (image.complete && image.naturalWidth === 0 && image.loading !== "lazy") fall();
+    // What came or failed before this script ran; a picture still to be loaded is waited for.
+    image.decode().then(arrived, () => { if (image.complete && image.naturalWidth === 0) fall(); });
   });
 
   // --- standing on a field shows its place -------------------------------------------------------

@@ -369,5 +369,5 @@ def test_what_is_late_is_listed_by_how_long_and_either_order_can_be_chosen_and_k
 
 def test_an_empty_office_is_not_told_to_take_filters_away(client: TestClient) -> None:
     shown = look(Hand(client, "law1"))
-    assert "ยังไม่มีเรื่องในระบบ" in shown
+    assert "ยังไม่มีเรื่อง หรือไม่มีเรื่องที่ท่านมีสิทธิ์เห็น" in shown
     assert "เอาเงื่อนไขบางข้อออก" not in shown
