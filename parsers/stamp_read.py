@@ -130,7 +130,7 @@ def _best(seen: Upright, places: Sequence[Place], read: GlyphReader, page: int) 
 
 
 def _readings(cut: _Cut, read: GlyphReader, size: tuple[int, int], page: int) -> list[_Reading]:
-    """A place read as often as it needs: once where nothing is of a stamp, twice where two agree, else four times."""
+    """A place read as often as it needs: once without label and digit, twice where two agree, else four times."""
     readings: list[_Reading] = []
     for parts, pictures in cut.ways():
         glyphs = read(pictures)
@@ -147,7 +147,8 @@ def _is_settled(readings: Sequence[_Reading]) -> bool:
     stamps = [reading.stamp for reading in readings if reading.stamp]
     match len(readings):
         case 1:
-            return readings[0].labels == 0
+            digits = any(has_digit(glyph.text) for glyphs in readings[0].glyphs for glyph in glyphs)
+            return readings[0].labels == 0 and not digits
         case 2:
             return not stamps or (len(stamps) == 2 and _checked(stamps).readable)
         case _:
