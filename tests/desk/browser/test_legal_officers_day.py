@@ -63,6 +63,7 @@ def test_ten_cases_are_reviewed_by_keyboard_alone(office: Office, address: str, 
         typed_case(office, body, subject=subject)
     page = window()
     page.goto(f"{address}/login")
+    expect(page.get_by_label("ชื่อผู้ใช้")).to_be_focused()  # a page takes its focus a moment after it is loaded
     page.keyboard.type("law1")
     page.keyboard.press("Tab")
     page.keyboard.type("หนองบัวแดง-ยามเช้า-12")
