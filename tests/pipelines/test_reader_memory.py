@@ -3,8 +3,6 @@
 import subprocess
 import sys
 
-import pytest
-
 _FAULTS = """
 import ctypes, gc, resource, sys
 import numpy as np
@@ -38,7 +36,6 @@ def faults(how: str) -> tuple[int, int]:
     return int(wanted), int(frozen)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="glibc's own settings")
 def test_pictures_use_the_same_memory_again() -> None:
     usual, _ = faults("as it comes")
     kept, frozen = faults("kept")
