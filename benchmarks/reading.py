@@ -21,8 +21,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Event, Thread
-from time import perf_counter
+from time import perf_counter, sleep
 from typing import Any
 
 import pypdfium2
@@ -77,24 +76,26 @@ def reader(paths: Sequence[Path]) -> None:
 
 
 def run_reader(paths: Sequence[Path]) -> dict[str, float]:
-    """Run the reader in a process of its own, and watch its tree's memory."""
-    command = [sys.executable, "-m", "benchmarks.reading", "--reader", *map(str, paths)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    peaks, done = [(0, 0)], Event()
+    """Run the reader in a process of its own."""
+    done = subprocess.run(_reader(paths), stdout=subprocess.PIPE, text=True, check=True)
+    cost: dict[str, float] = json.loads(done.stdout)
+    return cost
 
-    def watch() -> None:
-        while not done.wait(0.05):
-            peaks.append(memory(process.pid))
 
-    watcher = Thread(target=watch)
-    watcher.start()
-    output, _ = process.communicate()
-    done.set()
-    watcher.join()
+def peak_memory(paths: Sequence[Path]) -> dict[str, float]:
+    """Most memory of the reader and all it starts, in MB, in a run of its own: whoever looks holds readers up."""
+    process = subprocess.Popen(_reader(paths), stdout=subprocess.DEVNULL)
+    peaks = [(0, 0)]
+    while process.poll() is None:
+        peaks.append(memory(process.pid))
+        sleep(0.05)
     if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, command)
-    cost: dict[str, float] = json.loads(output)
-    return {**cost, "rss": max(one for one, _ in peaks), "pss": max(other for _, other in peaks)}
+        raise subprocess.CalledProcessError(process.returncode, process.args)
+    return {"rss": max(one for one, _ in peaks) / 1e6, "pss": max(other for _, other in peaks) / 1e6}
+
+
+def _reader(paths: Sequence[Path]) -> list[str]:
+    return [sys.executable, "-m", "benchmarks.reading", "--reader", *map(str, paths)]
 
 
 def run_tesseract(pictures: Sequence[Path], threads: str | None) -> dict[str, float]:
@@ -216,7 +217,7 @@ def compare(paths: Sequence[Path], runs: int, program: str | None) -> dict[str, 
         result["speed_ksed_by_ocrmypdf"] = spread(
             [(a["pages"] / a["seconds"]) / (b["pages"] / b["seconds"]) for a, b in zip(ours, theirs, strict=True)]
         )
-    result["peak_mb"] = {kind: max(one[kind] for one in ours) / 1e6 for kind in ("rss", "pss")}
+    result["peak_mb"] = peak_memory(paths)
     return result
 
 

@@ -2,6 +2,7 @@
 
 import contextlib
 
+import numpy.ma  # noqa: F401  # NumPy's own functions import it when first called
 from PIL import Image
 
 from models.errors import TransientError
