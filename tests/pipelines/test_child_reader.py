@@ -107,3 +107,37 @@ def test_a_reader_loads_neither_settings_nor_database() -> None:
     program = f"import sys, {modules}; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     assert {"sqlalchemy", "pydantic", "alembic", "asyncio", "sklearn"}.isdisjoint(done.stdout.split())
+
+
+def test_a_reader_does_not_run_the_program_that_wants_it(tmp_path: Path) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(
+        """
+import sys
+from pathlib import Path
+from models.limits import ReadLimits
+from models.settings import Reading
+from models.values import ToRead
+
+letter = Path(sys.argv[1])
+with letter.with_suffix(".started").open("a") as told:
+    told.write(f"{__name__} ")
+if __name__ == "__main__":
+    from pipelines.adapters.child_reader import ChildReader
+
+    read = ChildReader(ReadLimits(), Reading())
+    for _ in range(2):
+        pages = read(ToRead(path=letter, sha256="x", name=letter.name, is_mail=False)).pages
+        print(pages[0].text)
+    print(sys.modules["__main__"].__file__)
+""",
+        encoding="utf-8",
+    )
+    letter = tmp_path / "letter.txt"
+    letter.write_text("เรื่อง ขอร้องเรียน", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, program, letter], env=environment(tmp_path / "home"), cwd=ROOT, capture_output=True, text=True,
+        check=True, timeout=120,
+    )  # fmt: skip
+    assert done.stdout.splitlines() == ["เรื่อง ขอร้องเรียน", "เรื่อง ขอร้องเรียน", str(program)]
+    assert letter.with_suffix(".started").read_text() == "__main__ "
