@@ -10,9 +10,9 @@ from models.clock import day_be
 from models.words_th import CASE_STATES_TH, CHANNELS_TH, FLAGS_TH, LEVELS_TH, NATURES_TH, PURPOSES_TH, UNITS_TH
 from pipelines.finding.asked import LONGEST_QUERY
 from pipelines.finding.filters import EVERY_CASE, Clock, Filters, Reply, Timing
-from pipelines.finding.filters_query import parse_filters, to_query
+from pipelines.finding.filters_query import SORT, parse_filters, read_order, to_query
 from pipelines.finding.listed import Order, natural_order
-from pipelines.finding.views import SORT, WORDS, read_order
+from pipelines.finding.views import WORDS
 
 PLACE: Final = "/find"
 WHO: Final = "who"

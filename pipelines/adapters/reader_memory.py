@@ -12,8 +12,8 @@ def keep_what_is_freed() -> None:
     """Have pictures of pages, made by the dozen, use the same memory again; processes forked from here do likewise.
 
     As glibc has it each large array is memory fresh from the kernel, cleared page by page: a tenth of a letter's
-    processor time. What is loaded already is left out of garbage collection, so that it stays shared. Without glibc
-    nothing is changed.
+    processor time. What is loaded already is left out of garbage collection, so that it stays shared; without
+    glibc that is all.
     """
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
     if mallopt is not None:

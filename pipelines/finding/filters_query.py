@@ -1,4 +1,4 @@
-"""Filters as parameters of an address, and back without loss: for links behind figures, and for saved views."""
+"""Filters and order as parameters of an address, and back without loss: behind figures, and for saved views."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -11,7 +11,10 @@ from models.errors import RefusedError
 from models.states import CaseState
 from models.values import Channel, Flags, Nature, Purpose, Unit
 from pipelines.finding.filters import Clock, Filters, Reply, Timing
+from pipelines.finding.listed import Order
 
+SORT: Final = "sort"
+"""The parameter that holds the order asked for, where there is one."""
 _FLAGS: Final = frozenset(one.name for one in fields(Flags))
 _HIGHEST_LEVEL: Final = 4
 _CODES: dict[str, type[StrEnum]] = {
@@ -59,6 +62,18 @@ def parse_filters(query: Mapping[str, str]) -> Filters:
         except ValueError:
             raise RefusedError(f"ตัวกรอง {one.name} ไม่ถูกต้อง กรุณาเลือกใหม่") from None
     return Filters(**found)
+
+
+def read_order(query: Mapping[str, str]) -> Order | None:
+    """Read the order asked for; None where none is.
+
+    Raises:
+        RefusedError: There is no such order.
+    """
+    written = query.get(SORT, "")
+    if written and written not in set(Order):
+        raise RefusedError("ไม่รู้จักลำดับที่ขอ กรุณาเลือกใหม่")
+    return Order(written) if written else None
 
 
 def _reader(name: str) -> Callable[[str], Any]:

@@ -88,7 +88,7 @@ def find(
     what = asked(query)
     if what is None:
         return Found(hits=(), after=None)
-    must = [*conditions(session, filters, today), *([where] if where is not None else [])]
+    must = _must(session, filters, today, where)
     place = _place(after) if after is not None else None
     return _Finding(session=session, what=what, must=must, identity=with_identity).page(place, limit)
 
@@ -108,7 +108,7 @@ def list_cases(
     Raises:
         RefusedError: `after` is none that a list of this order gave.
     """
-    must = [*conditions(session, filters, today), *([where] if where is not None else [])]
+    must = _must(session, filters, today, where)
     try:
         cases, further = listed(session, must, order or natural_order(filters), after=after, limit=limit)
     except ValueError:
@@ -125,12 +125,18 @@ def count(
     most: int | None = None,
 ) -> int | None:
     """Tell how many cases the filters leave: as many as `list_cases` gives. None where more than `most`."""
-    must = [*conditions(session, filters, today), *([where] if where is not None else [])]
+    must = _must(session, filters, today, where)
     if most is None:
         return session.exec(select(func.count()).select_from(Case).where(*must)).one()
     some = select(Case.id).where(*must).limit(most + 1).subquery()
     found = session.exec(select(func.count()).select_from(some)).one()
     return found if found <= most else None
+
+
+def _must(
+    session: Session, filters: Filters, today: date, where: ColumnElement[bool] | None
+) -> list[ColumnElement[bool]]:
+    return [*conditions(session, filters, today), *([where] if where is not None else [])]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,11 +12,6 @@ from sqlmodel import Session, col, select
 from models.tables import Case
 from pipelines.finding.filters import Clock, Filters
 
-_PLACE: Final = {
-    "newest": re.compile(r"listed\.([0-9]{1,18})"),
-    "due": re.compile(r"due\.([0-9]{1,7})\.([0-9]{1,18})"),
-}
-
 
 class Order(StrEnum):
     """How a list without words is ordered."""
@@ -24,6 +19,12 @@ class Order(StrEnum):
     NEWEST = "newest"
     DUE = "due"
     """What falls, or fell, due first."""
+
+
+_PLACE: Final = {
+    Order.NEWEST: re.compile(r"listed\.([0-9]{1,18})"),
+    Order.DUE: re.compile(r"due\.([0-9]{1,7})\.([0-9]{1,18})"),
+}
 
 
 def natural_order(filters: Filters) -> Order:

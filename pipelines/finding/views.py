@@ -9,15 +9,12 @@ from sqlmodel import Session, col, func, select
 from models.errors import RefusedError
 from models.tables_finding import SavedView
 from pipelines.finding.asked import LONGEST_QUERY
-from pipelines.finding.filters_query import parse_filters, to_query
-from pipelines.finding.listed import Order
+from pipelines.finding.filters_query import SORT, parse_filters, read_order, to_query
 
 MOST_VIEWS: Final = 100
 LONGEST_NAME: Final = 80
 WORDS: Final = "q"
 """The parameter that holds what was typed."""
-SORT: Final = "sort"
-"""The parameter that holds the order asked for, where there is one."""
 
 
 def save_view(session: Session, *, owner: str, name: str, query: Mapping[str, str], now: datetime) -> SavedView:
@@ -45,18 +42,6 @@ def save_view(session: Session, *, owner: str, name: str, query: Mapping[str, st
     session.add(view)
     session.flush()
     return view
-
-
-def read_order(query: Mapping[str, str]) -> Order | None:
-    """Read the order asked for; None where none is.
-
-    Raises:
-        RefusedError: There is no such order.
-    """
-    written = query.get(SORT, "")
-    if written and written not in set(Order):
-        raise RefusedError("ไม่รู้จักลำดับที่ขอ กรุณาเลือกใหม่")
-    return Order(written) if written else None
 
 
 def views_of(session: Session, owner: str) -> Sequence[SavedView]:
