@@ -11,6 +11,8 @@ from PIL import Image, ImageDraw, ImageFont
 
 Ink = NDArray[np.float32]
 """Shape (height, width): 0 is paper, 1 full ink."""
+BOX = "☐"
+"""A part of a line that is drawn as a form's tick box, ticked or not."""
 
 
 def as_ink(array: NDArray[Any]) -> Ink:
@@ -22,7 +24,7 @@ def draw(text: str, font_file: Path, letter_height: float, chance: random.Random
     """Draw `text` with a ko kai of `letter_height` pixels, marks shaped by Raqm; None where the face has no ink for it.
 
     Blanks are as wide as the face has them or, as in justified print, wider; with `bend` the line is curved or tilted a
-    little, as after an imperfect levelling.
+    little, as after an imperfect levelling. A part that is `BOX` becomes a tick box.
     """
     pixels = _pixels_for(font_file, letter_height)
     font = ImageFont.truetype(str(font_file), pixels, layout_engine=ImageFont.Layout.RAQM)
@@ -30,14 +32,17 @@ def draw(text: str, font_file: Path, letter_height: float, chance: random.Random
     spread = chance.random()
     parts = text.split(" ")
     gaps = [blank * (1 if spread < 0.55 else chance.uniform(1, 1.8 if spread < 0.9 else 5)) for _ in parts]
-    widths = [font.getlength(part, language="th") for part in parts]
+    widths = [letter_height if part == BOX else font.getlength(part, language="th") for part in parts]
     letter_gap = chance.uniform(0.03, 0.12) * pixels if chance.random() < 0.05 else 0.0
     size = int(sum(widths) + sum(gaps) + letter_gap * len(text) + 2 * pixels), int(3.6 * pixels)
     image = Image.new("L", size, 0)
     pen = ImageDraw.Draw(image)
     x = float(pixels)
     for part, width, gap in zip(parts, widths, gaps, strict=True):
-        if letter_gap and part.isascii():
+        if part == BOX:
+            _tick_box(pen, x, 2 * pixels, letter_height, chance)
+            x += width
+        elif letter_gap and part.isascii():
             for letter in part:
                 pen.text((x, 2 * pixels), letter, font=font, fill=255, anchor="ls")
                 x += font.getlength(letter) + letter_gap
@@ -47,6 +52,22 @@ def draw(text: str, font_file: Path, letter_height: float, chance: random.Random
         x += gap
     ink = as_ink(np.asarray(image)) / np.float32(255)
     return _cut(_bent(ink, chance) if bend else ink, letter_height, chance)
+
+
+def _tick_box(pen: ImageDraw.ImageDraw, left: float, base: float, letter_height: float, chance: random.Random) -> None:
+    """A square that stands on the line, about as high as a letter; ticked or crossed now and then."""
+    side, drop = letter_height * chance.uniform(0.75, 1.15), letter_height * chance.uniform(-0.1, 0.15)
+    thick = max(1, round(letter_height * chance.uniform(0.04, 0.12)))
+    top, right, bottom = base + drop - side, left + side, base + drop
+    pen.rectangle((left, top, right, bottom), outline=255, width=thick)
+    mark = chance.random()
+    if mark < 0.3:
+        low = left + side * chance.uniform(0.3, 0.5), bottom - side * 0.15
+        high = right + side * chance.uniform(-0.2, 0.3), top + side * chance.uniform(-0.3, 0.3)
+        pen.line([(left + 0.15 * side, base + drop - 0.5 * side), low, high], fill=255, width=thick + 1)
+    elif mark < 0.4:
+        pen.line([(left, top), (right, bottom)], fill=255, width=thick)
+        pen.line([(left, bottom), (right, top)], fill=255, width=thick)
 
 
 def _pixels_for(font_file: Path, letter_height: float) -> float:
@@ -66,6 +87,24 @@ def _bent(ink: Ink, chance: random.Random) -> Ink:
     map_x = (x[None, :] + shear * (rows - high / 2)).astype(np.float32)
     map_y = (rows + rise[None, :]).astype(np.float32)
     return as_ink(cv2.remap(ink, map_x, map_y, cv2.INTER_LINEAR))
+
+
+def varied(ink: Ink, letter_height: float, chance: random.Random) -> Ink:
+    """The same letters as another face might have them: slanted, or drawn out and pressed together here and there."""
+    high, wide = ink.shape
+    slant = chance.uniform(-0.1, 0.22) if chance.random() < 0.4 else 0.0
+    noise = np.random.default_rng(chance.getrandbits(32))
+    cell = letter_height * chance.uniform(0.7, 1.6)
+    coarse = max(2, int(high / cell) + 2), max(2, int(wide / cell) + 2)
+    strength = letter_height * chance.uniform(0.0, 0.055)
+    off_x, off_y = (
+        strength
+        * cv2.resize(noise.uniform(-1, 1, coarse).astype(np.float32), (wide, high), interpolation=cv2.INTER_CUBIC)
+        for _ in range(2)
+    )
+    columns, rows = np.meshgrid(np.arange(wide, dtype=np.float32), np.arange(high, dtype=np.float32))
+    from_x = columns + off_x + slant * (rows - high / 2)
+    return as_ink(cv2.remap(ink, from_x.astype(np.float32), (rows + off_y).astype(np.float32), cv2.INTER_LINEAR))
 
 
 def _cut(ink: Ink, letter_height: float, chance: random.Random) -> Ink | None:

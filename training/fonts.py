@@ -11,12 +11,13 @@ from pathlib import Path
 from PIL import ImageFont
 
 DEBIAN = (Path("/usr/share/fonts/truetype/tlwg"), Path("/usr/share/fonts/truetype/arundina"))
-NPM = Path(__file__).with_name("node_modules") / "@expo-google-fonts"
+NPM = Path(__file__).with_name("node_modules")
 KEPT_OUT = ("Norasi", "Kinnari", "Garuda", "Purisa")
 
 _OFFICIAL = {
-    "Laksaman": 11.0,
-    "Sarabun": 11.0,
+    "Laksaman": 9.0,
+    "Sarabun": 9.0,
+    "THSarabunNew": 8.0,
     "Niramit": 2.5,
     "Taviraj": 2.0,
     "Trirong": 2.0,
@@ -31,14 +32,17 @@ _OFFICIAL = {
     "TlwgTypo": 1.5,
     "Waree": 1.5,
     "ArundinaSans": 1.5,
+    "NotoSansThaiLooped": 2.0,
+    "Fahkwang": 1.5,
 }
 """Families that letters are set in, or that look like those that are (Angsana, Cordia): drawn more often."""
 _CASUAL = ("Itim", "Mali", "Sriracha")
 _NUMBERING = ("Mono", "Typo", "Typist", "Typewriter")
 """Fixed-width faces: numbering machines, typewriters."""
-_SLANTED = ("Italic", "Oblique")
-_TOO_THIN = ("Thin", "ExtraLight")
-_TOO_BLACK = ("Black", "ExtraBold")
+_SLANTED = ("italic", "oblique")
+_WEIGHTED = ("bold", "light", "medium", "semibold")
+_TOO_THIN = ("thin", "extralight")
+_TOO_BLACK = ("black", "extrabold")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +72,12 @@ def _family(path: Path) -> str:
 
 
 def _wanted(path: Path) -> bool:
-    return _family(path) not in KEPT_OUT and not any(mark in path.stem for mark in (*_TOO_THIN, *_TOO_BLACK))
+    return _family(path) not in KEPT_OUT and not _marked(path, *_TOO_THIN, *_TOO_BLACK)
+
+
+def _marked(path: Path, *marks: str) -> bool:
+    """Whether the file's name tells of one of these cuts of its family."""
+    return any(mark in path.stem.lower() for mark in marks)
 
 
 def _has_thai(path: Path) -> bool:
@@ -80,7 +89,7 @@ def _has_thai(path: Path) -> bool:
 def _face(path: Path) -> Face:
     family = _family(path)
     weight = (0.2 if family in _CASUAL else _OFFICIAL.get(family, 0.8)) / _count_of(path, family)
-    plain = not any(mark in path.stem for mark in (*_SLANTED, "Bold", "Light", "Medium", "SemiBold"))
+    plain = not _marked(path, *_SLANTED, *_WEIGHTED)
     return Face(
         path=path,
         weight=weight * (4.0 if plain else 1.0),

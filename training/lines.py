@@ -19,7 +19,7 @@ from PIL import Image
 
 from parsers.ocr_glyphs import as_read
 from parsers.scan.line_picture import BORDER, LETTER, WIDENING
-from training.drawing import Ink, dotted, draw, with_neighbours, with_rule
+from training.drawing import Ink, dotted, draw, varied, with_neighbours, with_rule
 from training.fonts import Face, faces
 from training.texts import Line, Texts
 from training.wear import Picture, stamped, worn
@@ -37,7 +37,7 @@ def training_lines(seed: int, count: int) -> Iterator[tuple[Picture, str]]:
         line = texts.line()
         picture = _picture(line, all_faces, texts, chance)
         if picture is not None and picture.shape[1] <= _WIDEST and len(line.text) > 1:
-            yield picture, line.text
+            yield picture, line.says
             made += 1
 
 
@@ -48,16 +48,18 @@ def _picture(line: Line, all_faces: tuple[Face, ...], texts: Texts, chance: rand
     ink = draw(line.text, face.path, captured, chance, bend=chance.random() < 0.4)
     if ink is None:
         return None
+    if chance.random() < 0.3:
+        ink = varied(ink, captured, chance)
     if line.stamp and chance.random() < 0.35:
         ink = dotted(ink, captured, chance)
-    if chance.random() < 0.1:
+    if chance.random() < 0.12:
         ink = with_rule(ink, captured, chance)
     if chance.random() < 0.12:
         ink = with_neighbours(ink, captured, chance)
     if line.stamp and chance.random() < 0.75:
         picture = stamped(ink, captured, chance, upon=_print_upon(ink, captured, all_faces, texts, chance))
     else:
-        picture = worn(ink, captured, chance)
+        picture = worn(ink, captured, chance, under=_stamp_under(ink, captured, all_faces, texts, chance))
     return as_read(_bordered(_scaled(picture, captured, chance), chance))
 
 
@@ -65,10 +67,23 @@ def _print_upon(
     ink: Ink, captured: float, all_faces: tuple[Face, ...], texts: Texts, chance: random.Random
 ) -> Ink | None:
     """Black print that a stamp's row was pressed upon, as large as the row's picture; None: blank paper."""
-    if chance.random() < 0.6:
+    if chance.random() < 0.45:
         return None
+    return _placed(ink, captured * chance.uniform(0.8, 1.7), all_faces, texts, chance)
+
+
+def _stamp_under(
+    ink: Ink, captured: float, all_faces: tuple[Face, ...], texts: Texts, chance: random.Random
+) -> Ink | None:
+    """A stamp that lies over a line of print; None: most have none."""
+    if chance.random() < 0.93:
+        return None
+    return _placed(ink, captured * chance.uniform(0.5, 1.1), all_faces, texts, chance)
+
+
+def _placed(ink: Ink, size: float, all_faces: tuple[Face, ...], texts: Texts, chance: random.Random) -> Ink | None:
+    """Another line with letters of `size`, anywhere on a picture as large as `ink`."""
     line = texts.line()
-    size = captured * chance.uniform(0.8, 1.7)
     print_ = draw(line.text, _face_for(line, all_faces, chance).path, size, chance, bend=False)
     if print_ is None:
         return None

@@ -13,16 +13,21 @@ Picture = NDArray[np.uint8]
 """Shape (height, width), 255 is paper."""
 
 
-def worn(ink: Ink, letter_height: float, chance: random.Random) -> Picture:
-    """One of: a good scan, a grainy one, a fax or copy in black and white, a photograph."""
+def worn(ink: Ink, letter_height: float, chance: random.Random, *, under: Ink | None = None) -> Picture:
+    """One of: a good scan, a grainy one, a fax or copy in black and white, a photograph.
+
+    A stamp that the line lies `under` is parted from it by its colour everywhere but in black and white.
+    """
     noise = np.random.default_rng(chance.getrandbits(32))
     kind = chance.random()
     ink = _pressed(ink, letter_height, chance)
-    if kind < 0.52:
+    if under is not None:
+        return _bilevel(np.maximum(ink, _pale(under, 0.4, chance)), letter_height, chance, noise)
+    if kind < 0.5:
         return _scanned(ink, letter_height, chance, noise, grain=(0.5, 6))
-    if kind < 0.66:
+    if kind < 0.63:
         return _denoised(_scanned(ink, letter_height, chance, noise, grain=(6, 26)), chance)
-    if kind < 0.84:
+    if kind < 0.83:
         return _bilevel(ink, letter_height, chance, noise)
     return _photographed(ink, letter_height, chance, noise)
 
@@ -39,7 +44,14 @@ def stamped(ink: Ink, letter_height: float, chance: random.Random, *, upon: Ink 
         ink = _seen_through(ink, upon, letter_height, chance, noise)
     elif chance.random() < 0.3:
         ink = _crossed(ink, letter_height, chance, noise)
+    if upon is None and chance.random() < 0.15:
+        return _bilevel(_pale(ink, 0.62, chance), letter_height, chance, noise)
     return _scanned(ink, letter_height, chance, noise, grain=(1, 10))
+
+
+def _pale(ink: Ink, least: float, chance: random.Random) -> Ink:
+    """Coloured ink as a fax sees it: about as dark as the threshold, so that it comes out as dust."""
+    return as_ink(ink * chance.uniform(least, least + 0.3))
 
 
 def _seen_through(ink: Ink, upon: Ink, letter_height: float, chance: random.Random, noise: np.random.Generator) -> Ink:

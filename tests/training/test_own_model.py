@@ -12,7 +12,7 @@ from models.limits import ReadLimits
 from parsers.ocr import OWN_MODEL, TESSDATA, model_of, read_image
 from tests.support.papers import drawn, without_blanks
 from training.alphabet import MISSING, extended
-from training.drawing import draw
+from training.drawing import BOX, draw
 from training.network import NotThisFormatError, to_float
 from training.texts import MOST_LETTERS, Texts
 
@@ -92,8 +92,8 @@ def test_lines_are_the_same_for_the_same_seed_and_hold_only_what_the_model_can_p
     lines = [one.line() for _ in range(300)]
     assert lines == [same.line() for _ in range(300)]
     assert lines != [other.line() for _ in range(300)]
-    assert all(set(line.text) <= known and len(line.text) <= MOST_LETTERS for line in lines)
-    assert {letter for line in lines for letter in line.text} >= set("๐๑๒๓๔๕๖๗๘๙0123456789")
+    assert all(set(line.says) <= known and len(line.text) <= MOST_LETTERS for line in lines)
+    assert {letter for line in lines for letter in line.text} >= {*"๐๑๒๓๔๕๖๗๘๙0123456789", BOX}
 
 
 def test_a_drawn_line_has_the_letter_height_asked_for() -> None:
