@@ -170,10 +170,11 @@ def _around(points: NDArray[np.int64], hue: Hue) -> Place | None:
     """The upright rectangle around points, where it has a stamp's size."""
     left, top = points.min(axis=0).tolist()
     right, bottom = points.max(axis=0).tolist()
-    return _sized(((left + right) / 2, (top + bottom) / 2), (right - left, bottom - top), 0.0, hue)
+    return sized(((left + right) / 2, (top + bottom) / 2), (right - left, bottom - top), 0.0, hue)
 
 
-def _sized(middle: tuple[float, float], size: tuple[float, float], tilt: float, hue: Hue) -> Place | None:
+def sized(middle: tuple[float, float], size: tuple[float, float], tilt: float, hue: Hue) -> Place | None:
+    """The place with its margin, where it has a stamp's size."""
     wide, high = size[0] / WORK_WIDTH, size[1] / WORK_WIDTH
     if not (_WIDTH[0] <= wide <= _WIDTH[1] and _HEIGHT[0] <= high <= _HEIGHT[1] and wide > 0.9 * high):
         return None
@@ -192,7 +193,7 @@ def by_frame(small: Colour | Grey) -> list[Place]:
             continue  # an outline, not the inside of one
         middle, size, tilt = cv2.minAreaRect(contour)
         middle, size, tilt = _level((middle[0], middle[1]), (size[0], size[1]), tilt)
-        place = _sized(middle, size, tilt, "none")
+        place = sized(middle, size, tilt, "none")
         if place is None or abs(tilt) > 12 or size[0] > 6.5 * size[1]:
             continue
         if cv2.contourArea(contour) > _FILLED * size[0] * size[1]:

@@ -21,6 +21,7 @@ from parsers.scan.dots import dots_of
 from parsers.scan.line_picture import LinePicture
 from parsers.scan.prepared import Colour, Grey, Prepared
 from parsers.stamp_crop import Crop, cut_out
+from parsers.stamp_faint import by_faint_frame, is_black_and_white
 from parsers.stamp_find import Place, Upright, by_frame, by_ink, upright, without_doubles
 from parsers.stamp_hand import by_hand, shapes_in
 from parsers.stamp_rows import cut_rows
@@ -95,6 +96,8 @@ def read_stamp(
     stamp = _best(seen, coloured, read, page)
     if stamp is None:
         stamp = _best(seen, without_doubles(by_frame(small)), read, page)
+    if stamp is None and is_black_and_white(picture):
+        stamp = _faint(seen, small, read, page)
     return stamp
 
 
@@ -122,11 +125,25 @@ def _best(seen: Upright, places: Sequence[Place], read: GlyphReader, page: int) 
         stamps = [reading.stamp for reading in readings if reading.stamp]
         if labels < _LEAST_LABELS or not stamps:
             continue
-        high, wide = cut.crop.grey.shape
-        stamp = replace(_checked(stamps), box=cut.crop.on_page(0, 0, wide, high, size))
+        stamp = replace(_checked(stamps), box=_box(cut.crop, seen))
         stamp = _printed_only(stamp, _pen_odds(readings[0].pieces, readings[0].glyphs))
         found.append((labels, _worth(stamp), stamp))
     return max(found, key=lambda each: each[:2])[2] if found else None
+
+
+def _faint(seen: Upright, small: Colour | Grey, read: GlyphReader, page: int) -> ReceivedStamp | None:
+    """A fax's stamp of dust: as read, or left to a person where nothing of it can be read."""
+    place = by_faint_frame(small)
+    if place is None:
+        return None
+    stamp = _best(seen, [place], read, page)
+    return stamp or ReceivedStamp(page=page, box=_box(cut_out(seen, place), seen))
+
+
+def _box(crop: Crop, seen: Upright) -> Box:
+    """The whole crop on the page image."""
+    high, wide = crop.grey.shape
+    return crop.on_page(0, 0, wide, high, (seen.picture.shape[1], seen.picture.shape[0]))
 
 
 def _readings(cut: _Cut, read: GlyphReader, size: tuple[int, int], page: int) -> list[_Reading]:

@@ -30,6 +30,8 @@ NUMBER_LABEL = re.compile(
 )
 DATE_LABEL = re.compile(r"วั?[ \t]*น[ \t]*ท[ิี]?่?(?:[ \t]*รับ)?|(?:ลง|รับ)วันที่")
 TIME_LABEL = re.compile(r"เ[ \t]*ว[ \t]*ล[ \t]*า")
+_LABEL_END = re.compile(r"รับ(?:ที่)?(?=[.:…_]*[\d๐-๙]{2,6}$)")
+"""What is left of a number label whose beginning lies under print."""
 _FILL = re.compile(r"[\s.:…_\-]*")
 _FILL_END = re.compile(r"[\s.:…_\-]+$")
 _NO_LETTER = re.compile(r"[^ก-๎]*")
@@ -39,6 +41,8 @@ _TIME_FORM = re.compile(
 _READ_ONCE = 0.4
 """Ceiling for Thai digits that no second reading bears out: ๔ and ๕, ๑ and ๙ differ by a stroke."""
 _MIXED_DIGITS = 0.3
+_HALF_A_LABEL = 0.6
+"""Ceiling for a number whose label is only partly seen."""
 _ZEROS = "0๐"
 _ROUND = re.compile(r"(?<=[\d.:/])[Oo](?=[\d.:/Oo\s]|$)|(?<![A-Za-z])[Oo](?=[Oo]*[\d.:/])")
 _LONGEST_LABEL = 9
@@ -195,12 +199,16 @@ def _number(row: StampRow, page: int, *, ocr: bool) -> Found[str] | None:
         if exact is None or not _NUMBER.match(fold_digits(squeezed.text), _filled(squeezed.text, exact.end())):
             return None
     at = _after(squeezed.text, ("เลขรับ", "เลขที่รับ", "รับที่", "เลขทะเบียนรับ", "เลขรับที่"), NUMBER_LABEL)
+    certain = 0.97
+    # Only where the rows are known to be a stamp's: in a letter's text `ได้รับ 20` ends a line as well.
+    if at is None and not ocr and (end := _LABEL_END.search(squeezed.text)):
+        at, certain = _filled(squeezed.text, end.end()), _HALF_A_LABEL
     match = _NUMBER.match(fold_digits(squeezed.text), at) if at is not None else None
     # Another number right behind it: nobody can say where the first one ends.
     if match is None or has_digit(squeezed.text[match.end() :].lstrip()[:1]):
         return None
     span = squeezed.back(match.span())
-    sure, box = _sure(row, span, 0.97, ocr=ocr)
+    sure, box = _sure(row, span, certain, ocr=ocr)
     return Found(value=re.sub(r"\s", "", match[0]), confidence=sure, page=page, quote=row.text[slice(*span)], box=box)
 
 

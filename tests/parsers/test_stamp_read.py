@@ -146,6 +146,44 @@ def test_a_black_stamp_of_a_fax_is_found_by_its_frame() -> None:
     assert stamp.box.left == pytest.approx(STAMP[0] / WIDTH, abs=0.03)
 
 
+def faxed(image: Image.Image) -> Image.Image:
+    """The page in black and white: pale ink comes out as dust, and specks lie everywhere."""
+    chance = np.random.default_rng(7)
+    grey = np.asarray(image.convert("L"), dtype=np.float64) + chance.normal(0, 18, (image.height, image.width))
+    return Image.fromarray(((grey > 128) & (chance.random(grey.shape) > 0.001)).astype(np.uint8) * 255).convert("1")
+
+
+def test_a_faxed_stamp_of_dust_is_left_to_a_person() -> None:
+    image = faxed(draw_page((150, 150, 150), turn=2))
+    stamp = read_stamp(image, standing(image), saying([]))
+    assert stamp is not None
+    assert (stamp.readable, stamp.number, stamp.date, stamp.time) == (False, None, None, None)
+    assert stamp.box is not None
+    assert stamp.box.left == pytest.approx(STAMP[0] / WIDTH, abs=0.03)
+    assert stamp.box.bottom == pytest.approx(STAMP[3] / HEIGHT, abs=0.03)
+
+
+def test_a_faxed_stamp_of_dust_is_read_where_it_can_be() -> None:
+    image = faxed(draw_page((145, 145, 145)))
+    stamp = read_stamp(image, standing(image), saying(CLEAR))
+    assert stamp is not None
+    assert stamp.number is not None
+    assert stamp.number.value == "4837"
+
+
+def test_dotted_leaders_of_a_faxed_form_are_no_stamp() -> None:
+    def read(pictures: Sequence[Grey]) -> list[tuple[Glyph, ...]]:
+        raise AssertionError(f"{len(pictures)} pictures to read")
+
+    image = draw_page(None)
+    pen = ImageDraw.Draw(image)
+    for row in range(5):
+        for left in range(300, 1500, 12):
+            pen.rectangle((left, 100 + 75 * row, left + 3, 103 + 75 * row), fill=BLACK)
+    image = faxed(image)
+    assert read_stamp(image, standing(image), read) is None
+
+
 def test_a_stamp_without_a_frame_is_found_by_its_ink() -> None:
     image = draw_page(VIOLET, framed=False)
     stamp = read_stamp(image, standing(image), saying(CLEAR))
