@@ -6,7 +6,7 @@ import pytest
 
 from models.values import Box, Page, ReceivedStamp, Word
 from parsers.stamp import parse_stamp
-from parsers.stamp_text import parse_stamp_text, rows_of_page
+from parsers.stamp_text import StampRow, parse_stamp_text, rows_of_page
 
 HIGH, LOW = 0.95, 0.5
 Cell = tuple[str, float, float, float]  # text, left, top, confidence
@@ -210,3 +210,15 @@ def test_a_stamp_that_names_another_agency_is_told_apart(agency: str, *, another
     stamp = parse_stamp_text(rows_of_page(Page(number=1, method="ocr", confidence=0.9, text=text)))
     assert stamp is not None
     assert stamp.of_another is another
+
+
+@pytest.mark.parametrize("text", ["ี e เบียนรับ 5372", "ฉ งทะเบียนรับ 5372"])
+def test_a_number_behind_the_end_of_its_label_is_never_sure(text: str) -> None:
+    stamp = parse_stamp_text([StampRow(text=text, confidence=0.95)], ocr=False)
+    assert stamp is not None
+    assert stamp.number is not None
+    assert (stamp.number.value, stamp.number.confidence) == ("5372", 0.6)
+
+
+def test_a_sentence_of_the_letter_that_ends_in_a_number_is_no_stamp() -> None:
+    assert parse_stamp_text([StampRow(text="ซึ่งนักเรียนได้รับ 20", confidence=0.95)]) is None
