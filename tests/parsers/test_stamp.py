@@ -212,9 +212,8 @@ def test_a_stamp_that_names_another_agency_is_told_apart(agency: str, *, another
     assert stamp.of_another is another
 
 
-@pytest.mark.parametrize("text", ["ี e เบียนรับ 5372", "ฉ งทะเบียนรับ 5372"])
-def test_a_number_behind_the_end_of_its_label_is_never_sure(text: str) -> None:
-    stamp = parse_stamp_text([StampRow(text=text, confidence=0.95)], ocr=False)
+def test_a_number_behind_the_end_of_its_label_is_never_sure() -> None:
+    stamp = parse_stamp_text([StampRow(text="ี e เบียนรับ 5372", confidence=0.95)], ocr=False)
     assert stamp is not None
     assert stamp.number is not None
     assert (stamp.number.value, stamp.number.confidence) == ("5372", 0.6)
