@@ -70,9 +70,9 @@ class PdfPictures:
 
 def _scale(size: tuple[float, float], *, dpi: int, pixels: int) -> float:
     """Dots a point, so that the page has at most `pixels` dots and no side over `_SIDE`."""
+    if not all(0 < length < math.inf for length in size):
+        raise DocumentError("damaged", "page without sides")
     width, height = (max(1.0, length) for length in size)
-    if not (width < math.inf and height < math.inf):
-        raise DocumentError("damaged", "page without end")
     return float(min(dpi / _POINTS, (pixels / (width * height)) ** 0.5, _SIDE / max(width, height)))
 
 

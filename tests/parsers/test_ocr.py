@@ -1,5 +1,6 @@
 import errno
 import os
+import random
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -183,6 +184,15 @@ def test_a_signature_gives_no_text() -> None:
         fill=0,
         width=4,
     )
+    assert without_blanks(read(page).text) == "ขอแสดงความนับถือ(นายสมชายใจดี)"
+
+
+def test_a_torn_rim_gives_no_text() -> None:
+    page, chance = drawn(["ขอแสดงความนับถือ", "", "(นายสมชาย ใจดี)"]), random.Random(5)
+    pen = ImageDraw.Draw(page)
+    for x in range(60, page.width - 60, 7):
+        above, below = 20 + chance.randint(0, 12), 20 + chance.randint(18, 34)
+        pen.line((x, above, x + chance.randint(-6, 6), below), fill=chance.randint(0, 120), width=chance.randint(1, 4))
     assert without_blanks(read(page).text) == "ขอแสดงความนับถือ(นายสมชายใจดี)"
 
 

@@ -43,3 +43,10 @@ def test_locked_and_broken_files_are_told_apart(tmp_path: Path) -> None:
     for path, code in ((locked, "encrypted"), (broken, "damaged"), (empty, "damaged")):
         with pytest.raises(DocumentError, match=code):
             PdfPictures(path)
+
+
+def test_a_page_without_sides_is_damaged(tmp_path: Path) -> None:
+    path = tmp_path / "flat.pdf"
+    path.write_bytes(pdf_page(b"", page=b"/CropBox[-1 842 0 0]"))
+    with PdfPictures(path) as file, pytest.raises(DocumentError, match="damaged"):
+        file.draw(0, dpi=100, pixels=1_000_000)
