@@ -27,6 +27,7 @@ _ROWS, _COLUMNS = 10, 6
 _STRETCH, _BESIDE, _CORNER = 75, 4, 30
 """Pixels (of the halved small page): a stretch of a side, the paper beside it, what is looked at past a corner."""
 _HEIGHT, _LEAST_WIDTH, _MOST_WIDTH = (22, 140), 100, 360
+"""Pixels of the halved small page within which a stamp's height and width are."""
 _LEAST = 0.42
 """Score from which four sides tell a stamp; on faxes without one, forms with dotted leaders come to 0.35."""
 
@@ -39,12 +40,6 @@ class _Frame:
     top: int
     right: int
     bottom: int
-
-
-def is_black_and_white(picture: Colour | Grey) -> bool:
-    """Whether hardly a dot is grey, as on a fax."""
-    dots = picture[::5, ::5]
-    return float(((dots > 30) & (dots < 225)).mean()) < 0.005
 
 
 def by_faint_frame(small: Colour | Grey) -> Place | None:

@@ -17,11 +17,12 @@ from PIL import Image
 
 from models.values import Box, Found, ReceivedStamp, Word
 from parsers.ocr_glyphs import Glyph
+from parsers.scan.clean import is_bilevel
 from parsers.scan.dots import dots_of
 from parsers.scan.line_picture import LinePicture
 from parsers.scan.prepared import Colour, Grey, Prepared
 from parsers.stamp_crop import Crop, cut_out
-from parsers.stamp_faint import by_faint_frame, is_black_and_white
+from parsers.stamp_faint import by_faint_frame
 from parsers.stamp_find import Place, Upright, by_frame, by_ink, upright, without_doubles
 from parsers.stamp_hand import by_hand, shapes_in
 from parsers.stamp_rows import cut_rows
@@ -96,7 +97,7 @@ def read_stamp(
     stamp = _best(seen, coloured, read, page)
     if stamp is None:
         stamp = _best(seen, without_doubles(by_frame(small)), read, page)
-    if stamp is None and is_black_and_white(picture):
+    if stamp is None and is_bilevel(picture):
         stamp = _faint(seen, small, read, page)
     return stamp
 
