@@ -22,6 +22,8 @@ _STRONG, _LEAST_STRONG = 90, 200
 """Grey of strong stamp ink, and how many pixels of it tell its hue."""
 _BLACK = 110
 """Lightest channel of evened print below which it is black, not stamp ink."""
+_WHITE, _GRAIN, _LEAST_CONTRAST = 250, 14, 30
+"""Median above which paper is white; how far below its median its grain goes; paper and ink are never nearer."""
 _TILT, _COARSE, _FINE = 11.0, 0.5, 0.1
 """Degrees within which a stamp's tilt is looked for, and the steps."""
 
@@ -59,7 +61,7 @@ def cut_out(page: Upright, place: Place) -> Crop:
     picture, back = _cut(page, place, tilt, scale)
     even = evened(picture)
     plain = _plain(even, place)
-    return Crop(grey=_detailed(even, place, plain), back=back)
+    return Crop(grey=_whitened(_detailed(even, place, plain)), back=back)
 
 
 def _cut(page: Upright, place: Place, tilt: float, scale: float) -> tuple[Colour | Grey, Matrix]:
@@ -117,6 +119,15 @@ def _detailed(even: Colour | Grey, place: Place, plain: Grey) -> Grey:
     grey[black] = np.minimum(plain, through)[black]
     near_own = cv2.dilate(cv2.bitwise_not(through), np.ones((5, 5), np.uint8))
     return np.asarray(np.maximum(grey, cv2.bitwise_not(cv2.convertScaleAbs(near_own, alpha=_MORE))), dtype=np.uint8)
+
+
+def _whitened(grey: Grey) -> Grey:
+    """Grain of the paper to white, where most of the crop is not white already; the darkest ink becomes black."""
+    paper, ink = float(np.median(grey)), float(np.percentile(grey, 2))
+    if paper >= _WHITE:
+        return grey
+    gain = 255 / max(_LEAST_CONTRAST, paper - _GRAIN - ink)
+    return np.asarray(np.clip((grey - ink) * gain, 0, 255), dtype=np.uint8)
 
 
 def _through(even: Colour, plain: Grey, strokes: Grey) -> Grey:

@@ -29,7 +29,7 @@ NUMBER_LABEL = re.compile(
     r"เลขที่(?=[ \t]*[.:…_]*[ \t]*[\d๐-๙]{1,6}\s*$))",
 )
 DATE_LABEL = re.compile(r"วั?[ \t]*น[ \t]*ท[ิี]?่?(?:[ \t]*รับ)?|(?:ลง|รับ)วันที่")
-TIME_LABEL = re.compile(r"เ[ \t]*ว[ \t]*ล[ \t]*า")
+TIME_LABEL = re.compile(r"เ[ \t]*ว[ \t]*ล(?:[ \t]*า)?")
 _LABEL_END = re.compile(r"รับ(?:ที่)?(?=[.:…_]*[\d๐-๙]{2,6}$)")
 """What is left of a number label whose beginning lies under print."""
 _FILL = re.compile(r"[\s.:…_\-]*")
@@ -38,13 +38,16 @@ _NO_LETTER = re.compile(r"[^ก-๎]*")
 _TIME_FORM = re.compile(
     r"(?<!\d)(?<!\d[./])(?P<hour>\d{1,2})[.:,](?P<minute>\d{2})(?![\d/])(?P<unit>[\s.…_]*น(?![ก-๎]))?"
 )
+_PARTED_TIME = re.compile(r"(?P<hour>\d{2}) (?P<minute>\d{2})(?P<unit>[\s.…_]*น(?![ก-๎]))")
+"""A time whose point was not seen, as it may only stand behind its label."""
 _READ_ONCE = 0.4
 """Ceiling for Thai digits that no second reading bears out: ๔ and ๕, ๑ and ๙ differ by a stroke."""
 _MIXED_DIGITS = 0.3
-_HALF_A_LABEL = 0.6
-"""Ceiling for a number whose label is only partly seen."""
+_HALF_SEEN = 0.6
+"""Ceiling for a number whose label, a time whose point or a zero whose ring is only partly seen."""
 _ZEROS = "0๐"
-_ROUND = re.compile(r"(?<=[\d.:/])[Oo](?=[\d.:/Oo\s]|$)|(?<![A-Za-z])[Oo](?=[Oo]*[\d.:/])")
+_ROUND = re.compile(r"(?<=[\d.:/OoC])[OoC](?=[\d.:/OoC\s]|$)|(?<![A-Za-z])[OoC](?=[OoC]*[\d.:/])")
+"""Rings beside digits, also one that a numbering machine's dots leave open."""
 _LONGEST_LABEL = 9
 """Letters that a damaged label before a date or a time has at most."""
 _CUSTOMARY = 0.88
@@ -94,7 +97,7 @@ class _Squeezed:
 
 def _squeeze(text: str) -> _Squeezed:
     # A blank between two digits stays: it may part two numbers.
-    text = _ROUND.sub("0", text)  # a ring beside digits is a zero in either script
+    text = _ROUND.sub("0", text)
     kept = [i for i, char in enumerate(text) if not char.isspace() or _between_digits(text, i)]
     return _Squeezed(text="".join(text[i] for i in kept), places=tuple(kept))
 
@@ -202,7 +205,7 @@ def _number(row: StampRow, page: int, *, ocr: bool) -> Found[str] | None:
     certain = 0.97
     # Only where the rows are known to be a stamp's: in a letter's text `ได้รับ 20` ends a line as well.
     if at is None and not ocr and (end := _LABEL_END.search(squeezed.text)):
-        at, certain = _filled(squeezed.text, end.end()), _HALF_A_LABEL
+        at, certain = _filled(squeezed.text, end.end()), _HALF_SEEN
     match = _NUMBER.match(fold_digits(squeezed.text), at) if at is not None else None
     # Another number right behind it: nobody can say where the first one ends.
     if match is None or has_digit(squeezed.text[match.end() :].lstrip()[:1]):
@@ -240,6 +243,9 @@ def _time(row: StampRow, page: int, *, ocr: bool) -> Found[time] | None:
     squeezed = _squeeze(row.text)
     label = TIME_LABEL.search(squeezed.text)
     form = _as_time(squeezed.text[label.end() :] if label else squeezed.text)
+    certain = 0.97
+    if form is None and label:
+        form, certain = _PARTED_TIME.search(fold_digits(squeezed.text[label.end() :])), _HALF_SEEN
     if form is None or not (label or form["unit"]) or (label is None and form.start("hour") > _LONGEST_LABEL):
         return None
     offset = label.end() if label else 0
@@ -249,13 +255,15 @@ def _time(row: StampRow, page: int, *, ocr: bool) -> Found[time] | None:
     if hour > 23 or minute > 59:
         return None
     span = squeezed.back((form.start("hour") + offset, form.end("minute") + offset))
-    sure, box = _sure(row, span, 0.97, ocr=ocr)
+    sure, box = _sure(row, span, certain, ocr=ocr)
     return Found(value=time(hour, minute), confidence=sure, page=page, quote=row.text[slice(*span)], box=box)
 
 
 def _sure(row: StampRow, span: tuple[int, int], confidence: float, *, ocr: bool) -> tuple[float, Box | None]:
     seen, box = row.part(*span)
     confidence = min(confidence, seen)
+    if "C" in row.text[slice(*span)]:
+        confidence = min(confidence, _HALF_SEEN)
     signs = [char for char in row.text[slice(*span)] if has_digit(char) and char not in _ZEROS]
     if 0 < sum(map(has_thai_digit, signs)) < len(signs):  # no office writes both in one value
         confidence = min(confidence, _MIXED_DIGITS)

@@ -219,5 +219,20 @@ def test_a_number_behind_the_end_of_its_label_is_never_sure() -> None:
     assert (stamp.number.value, stamp.number.confidence) == ("5372", 0.6)
 
 
+def test_a_zero_whose_ring_is_open_is_never_sure() -> None:
+    stamp = parse_stamp_text([StampRow(text="เลขรับ 5CC3", confidence=0.95)], ocr=False)
+    assert stamp is not None
+    assert stamp.number is not None
+    assert (stamp.number.value, stamp.number.confidence) == ("5003", 0.6)
+
+
+@pytest.mark.parametrize("text", ["เวล ๐๙ ๕๐ น.", "เวลา 09 50 น."])
+def test_a_time_whose_point_is_not_seen_is_never_sure(text: str) -> None:
+    stamp = parse_stamp_text([StampRow(text=text, confidence=0.95)], ocr=False)
+    assert stamp is not None
+    assert stamp.time is not None
+    assert (stamp.time.value, stamp.time.confidence) == (time(9, 50), 0.6)
+
+
 def test_a_sentence_of_the_letter_that_ends_in_a_number_is_no_stamp() -> None:
     assert parse_stamp_text([StampRow(text="ซึ่งนักเรียนได้รับ 20", confidence=0.95)]) is None
