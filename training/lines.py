@@ -25,23 +25,27 @@ from training.texts import Line, Texts
 from training.wear import Picture, stamped, worn
 
 _WIDEST = 2800
+_MOSTLY = 0.7
+"""Share of stamps' rows among lines that are for stamps."""
 
 
-def training_lines(seed: int, count: int) -> Iterator[tuple[Picture, str]]:
-    """`count` pictures and their texts, the same for the same seed and fonts."""
+def training_lines(seed: int, count: int, *, stamps: bool = False) -> Iterator[tuple[Picture, str]]:
+    """`count` pictures and their texts, the same for the same seed and fonts; with `stamps` mostly rows of stamps."""
     chance = random.Random(seed)
-    texts = Texts(seed)
+    texts = Texts(seed, stamps=_MOSTLY) if stamps else Texts(seed)
     all_faces = faces()
     made = 0
     while made < count:
         line = texts.line()
-        picture = _picture(line, all_faces, texts, chance)
+        picture = _picture(line, all_faces, texts, chance, coarse=stamps)
         if picture is not None and picture.shape[1] <= _WIDEST and len(line.text) > 1:
             yield picture, line.says
             made += 1
 
 
-def _picture(line: Line, all_faces: tuple[Face, ...], texts: Texts, chance: random.Random) -> Picture | None:
+def _picture(
+    line: Line, all_faces: tuple[Face, ...], texts: Texts, chance: random.Random, *, coarse: bool
+) -> Picture | None:
     face = _face_for(line, all_faces, chance)
     # From a 200-dpi fax in small print to a 300-dpi heading.
     captured = chance.uniform(11, 36)
@@ -57,7 +61,8 @@ def _picture(line: Line, all_faces: tuple[Face, ...], texts: Texts, chance: rand
     if chance.random() < 0.12:
         ink = with_neighbours(ink, captured, chance)
     if line.stamp and chance.random() < 0.75:
-        picture = stamped(ink, captured, chance, upon=_print_upon(ink, captured, all_faces, texts, chance))
+        upon = _print_upon(ink, captured, all_faces, texts, chance)
+        picture = stamped(ink, captured, chance, upon=upon, coarse=coarse)
     else:
         picture = worn(ink, captured, chance, under=_stamp_under(ink, captured, all_faces, texts, chance))
     return as_read(_bordered(_scaled(picture, captured, chance), chance))
@@ -124,10 +129,10 @@ def as_trained(text: str) -> str:
     return re.sub("([\u0e48-\u0e4b]?)ำ", "\\1ํา", text)
 
 
-def write(seed: int, count: int, out: Path) -> None:
+def write(seed: int, count: int, out: Path, *, stamps: bool = False) -> None:
     """Write `out`.tif and `out`.box."""
     pages, boxes = [], []
-    for page, (picture, text) in enumerate(training_lines(seed, count)):
+    for page, (picture, text) in enumerate(training_lines(seed, count, stamps=stamps)):
         high, wide = picture.shape
         pages.append(Image.fromarray(picture))
         boxes.append(f"WordStr 0 0 {wide} {high} {page} #{as_trained(text)}\n\t {wide - 1} 0 {wide} {high} {page}\n")
@@ -142,6 +147,7 @@ if __name__ == "__main__":
     parser.add_argument("--seed", type=int, required=True)
     parser.add_argument("--count", type=int, required=True)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--stamps", action="store_true", help="mostly rows of received stamps")
     arguments = parser.parse_args()
     cv2.setNumThreads(1)
-    write(arguments.seed, arguments.count, arguments.out)
+    write(arguments.seed, arguments.count, arguments.out, stamps=arguments.stamps)

@@ -64,8 +64,9 @@ class Line:
 class Texts:
     """Lines at random, the same for the same seed."""
 
-    def __init__(self, seed: int) -> None:
-        """Load the word lists (of the package pythainlp, and `phrases.toml`)."""
+    def __init__(self, seed: int, *, stamps: float = 0.24) -> None:
+        """Load the word lists (of the package pythainlp, and `phrases.toml`); `stamps` is the share of stamps' rows."""
+        self._stamps = stamps
         self._random = random.Random(seed)
         phrases = tomllib.loads(_PHRASES.read_text(encoding="utf-8"))
         self._labels: list[str] = phrases["labels"]
@@ -86,7 +87,7 @@ class Texts:
 
     def line(self) -> Line:
         """The next line, at most `MOST_LETTERS` long."""
-        if self._random.random() < 0.24:
+        if self._random.random() < self._stamps:
             return Line(self._stamp_line(), stamp=True)
         if self._random.random() < 0.025:
             return Line(" ".join(f"{BOX} {self._word()}" for _ in range(self._random.randint(1, 5))))

@@ -27,7 +27,7 @@ LINES_A_FILE = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phase:
-    """A stretch of training: on how many of the files, for how many iterations, how fast.
+    """A stretch of training: on how many files of all lines and of stamps' rows, for how many iterations, how fast.
 
     Without `rate` the layers keep the rates that the base model was trained at; Tesseract heeds a new one only where
     all are reset to it.
@@ -35,15 +35,24 @@ class Phase:
 
     name: str
     files: int
+    stamp_files: int = 0
     iterations: int
     rate: float | None = None
 
+    def seeds(self) -> list[int]:
+        """Of its files."""
+        stamps = range(STAMP_SEEDS + 1, STAMP_SEEDS + self.stamp_files + 1)
+        return [*range(1, self.files + 1), *stamps]
 
+
+STAMP_SEEDS = 1000
+"""Files of stamps' rows have the seeds after this one."""
 PHASES = (
     Phase(name="wake", files=20, iterations=3000),
     Phase(name="learn", files=120, iterations=26000),
     Phase(name="settle", files=120, iterations=15000, rate=0.0003),
-    Phase(name="polish", files=120, iterations=4000, rate=0.00007),
+    Phase(name="stamp", files=40, stamp_files=30, iterations=9000, rate=0.0003),
+    Phase(name="polish", files=120, stamp_files=30, iterations=4000, rate=0.00007),
 )
 
 
@@ -97,7 +106,9 @@ def draw_file(build: Path, seed: int) -> Path:
     done = stem.with_suffix(".lstmf")
     if not done.exists():
         stem.parent.mkdir(parents=True, exist_ok=True)
-        run(sys.executable, "-m", "training.lines", "--seed", str(seed), "--count", str(LINES_A_FILE), "--out", stem)
+        kind = ["--stamps"] if seed > STAMP_SEEDS else []
+        count = str(LINES_A_FILE)
+        run(sys.executable, "-m", "training.lines", "--seed", str(seed), "--count", count, "--out", stem, *kind)
         run("tesseract", stem.with_suffix(".tif"), stem, "--psm", "13", "lstm.train")
         stem.with_suffix(".tif").unlink()
     return done
@@ -106,11 +117,11 @@ def draw_file(build: Path, seed: int) -> Path:
 def train(build: Path) -> Path:
     """Go through the phases; give the last checkpoint."""
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        drawn = [pool.submit(draw_file, build, seed) for seed in range(1, max(p.files for p in PHASES) + 1)]
-        return _phases(build, drawn)
+        seeds = [seed for phase in PHASES for seed in phase.seeds()]
+        return _phases(build, {seed: pool.submit(draw_file, build, seed) for seed in dict.fromkeys(seeds)})
 
 
-def _phases(build: Path, drawn: list[Future[Path]]) -> Path:
+def _phases(build: Path, drawn: dict[int, Future[Path]]) -> Path:
     """The first phase begins as soon as its few files are drawn."""
     ours = build / LANGUAGE / f"{LANGUAGE}.traineddata"
     start = build / "base" / "Thai.lstm"
@@ -119,7 +130,7 @@ def _phases(build: Path, drawn: list[Future[Path]]) -> Path:
         finished = build / "checkpoints" / f"{phase.name}.done"
         if not finished.exists():
             checkpoint.parent.mkdir(exist_ok=True)
-            files = [future.result() for future in drawn[: phase.files]]
+            files = [drawn[seed].result() for seed in phase.seeds()]
             listing = build / f"{phase.name}.txt"
             listing.write_text("".join(f"{file.resolve()}\n" for file in files), encoding="utf-8")
             old = build / "base" / "Thai.traineddata"

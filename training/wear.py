@@ -32,8 +32,13 @@ def worn(ink: Ink, letter_height: float, chance: random.Random, *, under: Ink | 
     return _photographed(ink, letter_height, chance, noise)
 
 
-def stamped(ink: Ink, letter_height: float, chance: random.Random, *, upon: Ink | None = None) -> Picture:
-    """Stamp ink, separated from the page: uneven, bled or starved, with remains of print that it lies `upon`."""
+def stamped(
+    ink: Ink, letter_height: float, chance: random.Random, *, upon: Ink | None = None, coarse: bool = False
+) -> Picture:
+    """Stamp ink, separated from the page: uneven, bled or starved, with remains of print that it lies `upon`.
+
+    `coarse`: mostly as coarse as JPEG keeps the colour by which ink is told from print.
+    """
     noise = np.random.default_rng(chance.getrandbits(32))
     ink = _pressed(ink, letter_height, chance)
     uneven = _clouds(ink.shape, letter_height * chance.uniform(1, 4), noise)
@@ -44,9 +49,22 @@ def stamped(ink: Ink, letter_height: float, chance: random.Random, *, upon: Ink 
         ink = _seen_through(ink, upon, letter_height, chance, noise)
     elif chance.random() < 0.3:
         ink = _crossed(ink, letter_height, chance, noise)
+    if coarse and chance.random() < 0.6:
+        ink = _subsampled(ink, letter_height, chance)
     if upon is None and chance.random() < 0.15:
         return _bilevel(_pale(ink, 0.62, chance), letter_height, chance, noise)
     return _scanned(ink, letter_height, chance, noise, grain=(1, 10))
+
+
+def _subsampled(ink: Ink, letter_height: float, chance: random.Random) -> Ink:
+    """Colour at down to a third of the page's resolution, in JPEG's blocks, and strengthened after."""
+    high, wide = ink.shape
+    # Letters of under nine pixels nobody reads.
+    scale = chance.uniform(1.0, min(3.0, max(1.0, letter_height / 9)))
+    small = cv2.resize(ink, (max(8, round(wide / scale)), max(8, round(high / scale))), interpolation=cv2.INTER_AREA)
+    coded = as_ink(_squeezed(_bytes(255 * small), chance)) / np.float32(255)
+    large = cv2.resize(coded, (wide, high), interpolation=cv2.INTER_CUBIC)
+    return as_ink(np.clip(large * chance.uniform(1.0, 1.6), 0, 1))
 
 
 def _pale(ink: Ink, least: float, chance: random.Random) -> Ink:
