@@ -34,7 +34,7 @@ _BETTER = 0.08
 
 _FEW, _SCRIBBLE = 8, 0.35
 """Characters and mean confidence below which a line is no writing; short words stay above 0.6."""
-_GARBAGE = 0.25
+_GARBAGE = 0.18
 """Mean confidence below which a line of any length is none: a desk or a torn rim; bad ones have 0.45."""
 
 
@@ -127,7 +127,8 @@ def _page(
 
 def _is_scribble(glyphs: Sequence[Glyph]) -> bool:
     """Characters that the model hardly believes itself: a signature, a torn edge, a speck."""
-    return _confidence([glyphs]) < (_SCRIBBLE if len(glyphs) < _FEW else _GARBAGE)
+    length = sum(len(glyph.text) for glyph in glyphs)
+    return _confidence([glyphs]) < (_SCRIBBLE if length < _FEW else _GARBAGE)
 
 
 def _on_page(line: Line, piece: Piece) -> Piece:

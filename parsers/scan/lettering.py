@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from parsers.scan.level import find_letters
+from parsers.scan.level import find_letters, find_turn
 from parsers.scan.prepared import Colour, Grey
 
 _STEP = 4
@@ -24,6 +24,8 @@ _LETTERS_ACROSS = 85
 """A consonant's height goes so often into a page's width; for pages with too few letters to measure."""
 _ALMOST_ALL = 10
 """Coloured ink for each part of black from which on a page has no black text at all."""
+_HIGH_TO_WIDE = 1.35
+"""A consonant's height, in its widths."""
 _MOST_GROUPS = 500
 """Groups above which a page is grain or a picture, not lettering."""
 _HUE_STEP = 10
@@ -43,17 +45,29 @@ def lettering(page: Grey, ink: Grey, colour: Colour) -> Grey | None:
     letters = find_letters(np.asarray(cv2.min(page, cv2.bitwise_not(ink)), dtype=np.uint8))
     high = (letters.height or page.shape[1] / _LETTERS_ACROSS) / _STEP
     kept = np.zeros(inked.shape, np.uint8)
-    for left, top, wide, tall in _groups(inked, high):
-        part = (slice(top, top + tall), slice(left, left + wide))
-        line = tall <= 3.2 * high and wide >= 4 * high
-        paragraph = wide > 0.6 * inked.shape[1] and tall > 3.2 * high
-        if (line or paragraph) and not _framed(inked[part]) and not _over_print(inked[part], black[part]):
+    groups = _groups(inked, high)
+    # A page may still lie on its side, and what was measured be its letters' width. That is only found out where
+    # something would then be a line.
+    down = any(_is_line(height, width, _HIGH_TO_WIDE * high) for _, _, width, height in groups)
+    on_its_side = down and find_turn(letters)[0] == 1
+    high *= _HIGH_TO_WIDE if on_its_side else 1
+    page_wide = inked.shape[0 if on_its_side else 1]
+    for left, top, width, height in groups:
+        part = (slice(top, top + height), slice(left, left + width))
+        wide, tall = (height, width) if on_its_side else (width, height)
+        text = _is_line(wide, tall, high) or (wide > 0.6 * page_wide and tall > 3.2 * high)
+        if text and not _framed(inked[part]) and not _over_print(inked[part], black[part]):
             kept[part] = 255
     if inked[kept > 0].sum() > black.sum() or inked.sum() > _ALMOST_ALL * black.sum():
         return _of_main_hue(ink, colour)
     if not kept.any():
         return None
     return np.asarray(cv2.resize(kept, (page.shape[1], page.shape[0]), interpolation=cv2.INTER_NEAREST), dtype=np.uint8)
+
+
+def _is_line(wide: int, tall: int, high: float) -> bool:
+    """Whether what is so wide and tall is a line of letters, of which a consonant is `high`."""
+    return tall <= 3.2 * high and wide >= 4 * high
 
 
 def _shrunk(mask: NDArray[np.bool_]) -> Grey:

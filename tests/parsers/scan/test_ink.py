@@ -53,10 +53,12 @@ def test_a_stamp_of_another_colour_goes_from_a_letter_in_blue() -> None:
     assert dark(grey[1400:]) < 200
 
 
+@pytest.mark.parametrize("quarters", [0, 1, 3])
 @pytest.mark.parametrize("ink", ["#143cc8", "#be141e"])
-def test_a_coloured_line_among_black_ones_stays_and_the_stamp_goes(ink: str) -> None:
-    page = stamped(letter(coloured={4: ink}), INKS["violet"], at=(600, 1400))
+def test_a_coloured_line_among_black_ones_stays_and_the_stamp_goes(ink: str, quarters: int) -> None:
+    page = stamped(letter(coloured={4: ink}), INKS["violet"], at=(600, 1400)).rotate(90 * quarters, expand=True)
     grey, _ = split_ink(colour_of(as_jpeg(page)))
+    grey = np.rot90(grey, -quarters)
     assert dark(grey[LINE]) > 0.8 * dark(grey_of(letter())[LINE])
     assert dark(grey[1400:]) < 200
 
