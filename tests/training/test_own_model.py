@@ -14,7 +14,9 @@ from tests.support.papers import drawn, without_blanks
 from training.alphabet import MISSING, extended
 from training.drawing import BOX, draw
 from training.network import NotThisFormatError, to_float
-from training.texts import MOST_LETTERS, Texts
+from training.texts import MOST_LETTERS, Line, Texts
+from training.train import PHASES, STAMP_SEEDS
+from training.wear import stamped
 
 SHIPPED = TESSDATA / "ksed.traineddata"
 FACE = Path("/usr/share/fonts/truetype/tlwg/Laksaman.ttf")
@@ -103,6 +105,37 @@ def test_a_drawn_line_has_the_letter_height_asked_for() -> None:
         assert ink is not None
         heights.append(int(np.count_nonzero((ink > 0.5).any(axis=1))))
     assert heights == [pytest.approx(14, abs=2), pytest.approx(28, abs=2)]
+
+
+def test_a_tick_box_is_drawn_and_is_no_text() -> None:
+    line = Line(f"{BOX} กก {BOX} กก")
+    assert line.says == "กก กก"
+    bare, boxed = (draw(text, FACE, 28, random.Random(1), bend=False) for text in (line.says, line.text))
+    assert bare is not None
+    assert boxed is not None
+    assert boxed.shape[1] > bare.shape[1] + 2 * 28
+
+
+def test_files_for_stamps_hold_mostly_rows_of_stamps() -> None:
+    texts = Texts(5, stamps=0.7)
+    assert 0.6 < np.mean([texts.line().stamp for _ in range(300)]) < 0.8
+
+
+def test_every_phase_of_training_has_its_files() -> None:
+    for phase in PHASES:
+        seeds = phase.seeds()
+        assert len(set(seeds)) == len(seeds) == phase.files + phase.stamp_files
+        assert sum(seed > STAMP_SEEDS for seed in seeds) == phase.stamp_files
+
+
+def test_worn_ink_is_still_seen() -> None:
+    ink = draw("รับที่ ๔๒๐๓", FACE, 24, random.Random(1), bend=False)
+    assert ink is not None
+    clean = stamped(ink, 24, random.Random(2))
+    for seed in range(40):
+        worn = stamped(ink, 24, random.Random(seed), coarse=True)
+        assert worn.shape == clean.shape
+        assert np.corrcoef(255 - worn.ravel(), ink.ravel())[0, 1] > 0.3
 
 
 def test_blanks_alone_make_no_line() -> None:
