@@ -52,7 +52,7 @@ PHASES = (
     Phase(name="learn", files=120, iterations=26000),
     Phase(name="settle", files=120, iterations=11000, rate=0.0003),
     Phase(name="stamp", files=40, stamp_files=30, iterations=9000, rate=0.0003),
-    Phase(name="polish", files=120, stamp_files=30, iterations=4000, rate=0.00007),
+    Phase(name="polish", files=120, stamp_files=30, iterations=12000, rate=0.00007),
 )
 
 
