@@ -24,6 +24,8 @@ _BLACK = 110
 """Lightest channel of evened print below which it is black, not stamp ink."""
 _WHITE, _GRAIN, _LEAST_CONTRAST = 250, 14, 30
 """Median above which paper is white; how far below its median its grain goes; paper and ink are never nearer."""
+_FRAME_INK, _RIM, _ALONG = 170, 0.15, 0.6
+"""Grey of a frame's ink; share of a crop's side within which the frame runs, and share of the side that it covers."""
 _TILT, _COARSE, _FINE = 11.0, 0.5, 0.1
 """Degrees within which a stamp's tilt is looked for, and the steps."""
 
@@ -144,6 +146,14 @@ def _through(even: Colour, plain: Grey, strokes: Grey) -> Grey:
     own = np.median(hue[strong], axis=0)
     share = hue @ own / float(own @ own)
     return np.asarray(np.clip(255 - 235 * share, 0, 255), dtype=np.uint8)
+
+
+def is_framed(grey: Grey) -> bool:
+    """Whether a line of ink runs along three sides of a level crop, or all four."""
+    ink = cv2.dilate((grey < _FRAME_INK).astype(np.uint8), np.ones((3, 3), np.uint8))
+    depths = max(1, round(_RIM * grey.shape[0])), max(1, round(_RIM * grey.shape[1]))
+    bands = ink[: depths[0]], ink[-depths[0] :], ink[:, : depths[1]].T, ink[:, -depths[1] :].T
+    return sum(float(band.mean(axis=1).max()) > _ALONG for band in bands) >= 3
 
 
 def tilt_of(grey: Grey) -> float:

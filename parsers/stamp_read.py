@@ -21,12 +21,12 @@ from parsers.scan.clean import is_bilevel
 from parsers.scan.dots import dots_of
 from parsers.scan.line_picture import LinePicture
 from parsers.scan.prepared import Colour, Grey, Prepared
-from parsers.stamp_crop import Crop, cut_out
+from parsers.stamp_crop import Crop, cut_out, is_framed
 from parsers.stamp_faint import by_faint_frame
 from parsers.stamp_find import Place, Upright, by_frame, by_ink, upright, without_doubles
 from parsers.stamp_hand import by_hand, shapes_in
 from parsers.stamp_rows import cut_rows
-from parsers.stamp_text import READABLE, StampRow, labels_in, parse_stamp_text
+from parsers.stamp_text import READABLE, StampRow, has_more_than_a_date, labels_in, names_this_office, parse_stamp_text
 from parsers.thai.digits import has_digit
 
 T = TypeVar("T")
@@ -46,8 +46,8 @@ _PRINT = -1.2
 _FIRM = 100
 _STROKE = (2.8, 4.6)
 """Darkness of a stroke, and how thick the strokes of print are on a line's picture, in pixels."""
-_LEAST_LABELS = 2
-"""Labels or values of a stamp (number, date, time) by which it is known for one."""
+_LEAST_SIGNS = 2
+"""Signs by which a stamp is known for one: labels or values (number, date, time), our name, a frame in colour."""
 _LEAST_READINGS, _CONTRADICTS = 2, 0.35
 """Readings that must say the same, and how sure another may be of something else."""
 _DOUBT = 0.4
@@ -76,6 +76,9 @@ class _Reading:
     pieces: tuple[LinePicture, ...]
     glyphs: tuple[Sequence[Glyph], ...]
     labels: int
+    named: bool
+    received: bool
+    """More than a date stands there, which a letterhead has as well."""
     stamp: ReceivedStamp | None
 
 
@@ -124,7 +127,10 @@ def _best(seen: Upright, places: Sequence[Place], read: GlyphReader, page: int) 
         readings = _readings(cut, read, size, page)
         labels = max((reading.labels for reading in readings), default=0)
         stamps = [reading.stamp for reading in readings if reading.stamp]
-        if labels < _LEAST_LABELS or not stamps:
+        other = any(reading.received for reading in readings) and (
+            any(reading.named for reading in readings) or (place.hue != "none" and is_framed(cut.crop.grey))
+        )
+        if labels + other < _LEAST_SIGNS or not stamps:
             continue
         stamp = replace(_checked(stamps), box=_box(cut.crop, seen))
         stamp = _printed_only(stamp, _pen_odds(readings[0].pieces, readings[0].glyphs))
@@ -155,7 +161,16 @@ def _readings(cut: _Cut, read: GlyphReader, size: tuple[int, int], page: int) ->
         rows = _rows(cut.crop, parts, glyphs, size)
         stamp = parse_stamp_text(rows, page=page, ocr=False)
         labels = max(labels_in(rows), _values(stamp))
-        readings.append(_Reading(pieces=parts, glyphs=tuple(glyphs), labels=labels, stamp=stamp))
+        readings.append(
+            _Reading(
+                pieces=parts,
+                glyphs=tuple(glyphs),
+                labels=labels,
+                named=names_this_office(rows),
+                received=has_more_than_a_date(rows) or bool(stamp and (stamp.number or stamp.time)),
+                stamp=stamp,
+            )
+        )
         if _is_settled(readings):
             break
     return readings

@@ -151,9 +151,18 @@ def parse_stamp_text(rows: Sequence[StampRow], *, page: int = 1, ocr: bool = Tru
     )
 
 
+def names_this_office(rows: Sequence[StampRow]) -> bool:
+    """Whether this office's name stands in a stamp, perhaps damaged."""
+    text = _together(rows)
+    return any(_damaged_within(text, word) for word in _OURS)
+
+
 def _of_another(rows: Sequence[StampRow]) -> bool:
-    text = "".join(_squeeze(row.text).text for row in rows).replace("ํา", "ำ")
-    return _OTHERS.search(text) is not None and not any(_damaged_within(text, word) for word in _OURS)
+    return _OTHERS.search(_together(rows)) is not None and not names_this_office(rows)
+
+
+def _together(rows: Sequence[StampRow]) -> str:
+    return "".join(_squeeze(row.text).text for row in rows).replace("ํา", "ำ")
 
 
 def _damaged_within(text: str, word: str) -> bool:
@@ -170,6 +179,12 @@ def labels_in(rows: Sequence[StampRow]) -> int:
     """How many of the three labels (number, date, time) begin a value somewhere in the rows."""
     text = "\n".join(_squeeze(row.text).text for row in rows)
     return sum(pattern.search(text) is not None for pattern in (NUMBER_LABEL, DATE_LABEL, TIME_LABEL))
+
+
+def has_more_than_a_date(rows: Sequence[StampRow]) -> bool:
+    """Whether a label of number or time stands in the rows: a date alone stands in a letterhead, too."""
+    text = "\n".join(_squeeze(row.text).text for row in rows)
+    return NUMBER_LABEL.search(text) is not None or TIME_LABEL.search(text) is not None
 
 
 def _after(text: str, words: Sequence[str], pattern: re.Pattern[str]) -> int | None:

@@ -206,6 +206,19 @@ def test_colour_without_a_stamps_words_is_no_stamp() -> None:
     assert read_stamp(image, standing(image), saying(["ด่วนที่สุด", "~~", "ลับ", "i"])) is None
 
 
+@pytest.mark.parametrize("rows", [["ศึกษาธิการจังหวัดกาฬสินธุ์", "รับที่ ๕๓๖๗ ๒๐ต"], ["ส~~ ~ ~กา", "เว~ ๑๒.๕๗ น."]])
+def test_a_stamp_hidden_by_print_is_known_by_its_name_or_frame(rows: list[str]) -> None:
+    image = draw_page(BLUE)
+    stamp = read_stamp(image, standing(image), saying(rows))
+    assert stamp is not None
+    assert not stamp.readable
+
+
+def test_a_letterhead_in_colour_with_its_date_is_no_stamp() -> None:
+    image = draw_page(BLUE, framed=False)
+    assert read_stamp(image, standing(image), saying(["ศึกษาธิการจังหวัดกาฬสินธุ์", "วันที่ ๕ ก.ย. ๖๕"])) is None
+
+
 def test_where_nothing_is_a_stamps_one_look_is_enough() -> None:
     image = draw_page(BLUE)
     counted: list[int] = []
