@@ -7,12 +7,11 @@ import numpy as np
 import pytest
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
-from models.values import Box
 from parsers.ocr_glyphs import Glyph
 from parsers.scan.line_picture import BORDER
 from parsers.scan.prepare import prepare
 from parsers.scan.prepared import Grey, Prepared
-from parsers.stamp_read import read_stamp, stamp_crop
+from parsers.stamp_read import read_stamp
 
 BLUE, RED, VIOLET, BLACK = (60, 70, 180), (195, 50, 60), (115, 60, 165), (25, 25, 25)
 WIDTH, HEIGHT = 1654, 2339
@@ -292,14 +291,6 @@ def test_thai_and_arabic_digits_in_one_value_are_a_doubt() -> None:
     stamp = read_stamp(image, standing(image), saying(meant("4๘37", "8/9/65", "10.02")))
     assert stamp is not None
     assert not stamp.readable
-
-
-def test_what_a_person_is_shown_holds_the_stamp() -> None:
-    image = draw_page(RED)
-    box = Box(left=STAMP[0] / WIDTH, top=STAMP[1] / HEIGHT, right=STAMP[2] / WIDTH, bottom=STAMP[3] / HEIGHT)
-    crop = stamp_crop(image, box)
-    assert STAMP[2] - STAMP[0] < crop.width < 1.3 * (STAMP[2] - STAMP[0])
-    assert stamp_crop(image, Box(left=0, top=0, right=1, bottom=1)).size == image.size
 
 
 @pytest.mark.parametrize("size", [(30_000, 12), (9, 20_000), (5000, 400), (1, 1)])
