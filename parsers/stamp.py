@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from statistics import median
 
-from models.values import Box, Page, ReceivedStamp, Word
+from models.values import Box, Letter, Page, ReceivedStamp, Word
 from parsers.stamp_text import (
     DATE_LABEL,
     NUMBER_LABEL,
@@ -30,6 +30,8 @@ _WIDTH, _LEFT, _ABOVE, _BELOW = 0.40, 0.03, 0.05, 0.10
 _HEAD_LINES = 14
 """Without boxes a stamp is only believed among the first lines, where OCR puts what stands at the page's top."""
 
+_CONTRADICTED = 0.4
+"""Greatest confidence of a date of receipt before that of the letter."""
 _OFFICE = r"(?:สำนักงาน|สนง|ศธจ|โรงเรียน|เทศบาล)[ก-๎. ]*?"
 _AT_START = re.compile(rf"^[\s.|\[\](){{}}]*(?:{_OFFICE}\s*)?")
 
@@ -42,6 +44,15 @@ def parse_stamp(pages: tuple[Page, ...], reader: StampReader | None = None) -> R
     """
     found = [stamp for page in _first_pages(pages) if (stamp := _of_page(page, reader))]
     return max(found, key=_worth, default=None)
+
+
+def beside_letter(stamp: ReceivedStamp | None, letter: Letter) -> ReceivedStamp | None:
+    """The stamp, its date in doubt where the letter that bears it says that it was written later."""
+    written = letter.dated_on
+    if stamp is None or stamp.date is None or written is None or stamp.date.value >= written.value:
+        return stamp
+    doubted = replace(stamp.date, confidence=min(stamp.date.confidence, _CONTRADICTED))
+    return replace(stamp, date=doubted, readable=False)
 
 
 def _first_pages(pages: Iterable[Page]) -> list[Page]:

@@ -22,7 +22,7 @@ from parsers.letter import carries_letter, parse_letter
 from parsers.mail_returned import returned_ids
 from parsers.media import EML, ZIP, sniff
 from parsers.papers import MAILS, Paper, open_mail, papers_of
-from parsers.stamp import parse_stamp
+from parsers.stamp import beside_letter, parse_stamp
 from pipelines.reading_doubts import reading_doubts
 
 if TYPE_CHECKING:  # readers start in half the time without settings and database
@@ -78,7 +78,7 @@ def read_original(original: ToRead, limits: ReadLimits) -> Reading:
         media_type=media_type,
         pages=pages,
         letter=letter,
-        stamp=parse_stamp(pages, _by_ink),
+        stamp=beside_letter(parse_stamp(pages, _by_ink), letter),
         content_key=f"file:{original.sha256}",
         look_at=(*gathered.look_at, *reading_doubts(letter, pages)),
     )
@@ -146,7 +146,7 @@ def _read_mail(original: ToRead, media_type: str, mail: Mail, limits: ReadLimits
         media_type=media_type,
         pages=pages,
         letter=letter,
-        stamp=parse_stamp(pages, _by_ink),
+        stamp=beside_letter(parse_stamp(pages, _by_ink), letter),
         mail=MailFacts(
             message_id=mail.message_id,
             in_reply_to=mail.in_reply_to,
