@@ -83,9 +83,8 @@ def test_workers_of_another_home_are_not_spoken_of(run: Path, tmp_path: Path) ->
 def test_a_child_of_a_worker_does_not_keep_its_name_alive(run: Path) -> None:
     """A reader that outlives its parent for a moment must not hide the parent's death."""
     me = Worker(run)
-    program = WORKER.replace(
-        "sys.stdin.read()", "import subprocess; subprocess.Popen(['sleep', '5']); sys.stdin.read()"
-    )
+    # Started before the name is told: a child that has not yet become `sleep` still holds what its parent held.
+    program = WORKER.replace("    print(", "    import subprocess; subprocess.Popen(['sleep', '5'])\n    print(")
     with subprocess.Popen(
         [sys.executable, "-c", program, run], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as child:
