@@ -7,17 +7,17 @@ Truth and reading are laid side by side with as few edits as possible (`pipeline
 """
 
 import argparse
-import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 from pathlib import Path
+from string import digits
 
 from rapidfuzz.distance import Levenshtein
 
+from parsers.thai.digits import has_digit, to_thai_digits
 from pipelines.evaluation.text_score import compact
-
-THAI, ARABIC = "๐๑๒๓๔๕๖๗๘๙", "0123456789"
+from pipelines.evaluation.truth import parse_truth
 
 
 def seen_as(meant: str, got: str) -> Iterator[tuple[str, str]]:
@@ -26,7 +26,7 @@ def seen_as(meant: str, got: str) -> Iterator[tuple[str, str]]:
     for block in Levenshtein.opcodes(one, other):
         there, read = one[block.src_start : block.src_end], other[block.dest_start : block.dest_end]
         for char, found in zip_longest(there, read, fillvalue=""):
-            if char and (char in THAI or char in ARABIC):
+            if has_digit(char):
                 yield char, found
 
 
@@ -41,7 +41,7 @@ def tally(pairs: Iterable[tuple[str, str]]) -> dict[str, Counter[str]]:
 def table(counts: dict[str, Counter[str]]) -> str:
     """A row a digit: how many stand there, share read right, what was read instead."""
     rows = ["| digit | stand there | right | read instead |", "|---|---|---|---|"]
-    for digit in THAI + ARABIC:
+    for digit in to_thai_digits(digits) + digits:
         seen = counts.get(digit)
         if seen:
             wrong = ", ".join(f"{read or 'nothing'} {count}" for read, count in seen.most_common() if read != digit)
@@ -51,11 +51,10 @@ def table(counts: dict[str, Counter[str]]) -> str:
 
 def of_folder(truth: Path, read: Path) -> Iterator[tuple[str, str]]:
     """The digits of all letters of a truth file whose text was saved in a folder."""
-    for line in truth.read_text(encoding="utf-8").splitlines():
-        letter = json.loads(line)
-        saved = read / f"{letter['id']}.txt"
-        if saved.exists() and letter.get("text"):
-            yield from seen_as(letter["text"], saved.read_text(encoding="utf-8"))
+    for letter in parse_truth(truth.read_text(encoding="utf-8"), truth.name):
+        saved = read / f"{letter.id}.txt"
+        if saved.exists() and letter.text:
+            yield from seen_as(letter.text, saved.read_text(encoding="utf-8"))
 
 
 def main() -> None:

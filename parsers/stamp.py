@@ -13,9 +13,11 @@ from statistics import median
 from models.values import Box, Letter, Page, ReceivedStamp, Word
 from parsers.stamp_text import (
     DATE_LABEL,
+    LABELS,
     NUMBER_LABEL,
     TIME_LABEL,
     StampRow,
+    doubted,
     labels_in,
     parse_stamp_text,
     row_of_words,
@@ -30,8 +32,6 @@ _WIDTH, _LEFT, _ABOVE, _BELOW = 0.40, 0.03, 0.05, 0.10
 _HEAD_LINES = 14
 """Without boxes a stamp is only believed among the first lines, where OCR puts what stands at the page's top."""
 
-_CONTRADICTED = 0.4
-"""Greatest confidence of a date of receipt before that of the letter."""
 _OFFICE = r"(?:สำนักงาน|สนง|ศธจ|โรงเรียน|เทศบาล)[ก-๎. ]*?"
 _AT_START = re.compile(rf"^[\s.|\[\](){{}}]*(?:{_OFFICE}\s*)?")
 
@@ -51,8 +51,7 @@ def beside_letter(stamp: ReceivedStamp | None, letter: Letter) -> ReceivedStamp 
     written = letter.dated_on
     if stamp is None or stamp.date is None or written is None or stamp.date.value >= written.value:
         return stamp
-    doubted = replace(stamp.date, confidence=min(stamp.date.confidence, _CONTRADICTED))
-    return replace(stamp, date=doubted, readable=False)
+    return replace(stamp, date=doubted(stamp.date), readable=False)
 
 
 def _first_pages(pages: Iterable[Page]) -> list[Page]:
@@ -155,7 +154,7 @@ def _stamp_rows(rows: list[StampRow], anchor: Box) -> list[StampRow]:
     kept = []
     for row in rows:
         starts = []
-        for pattern in (NUMBER_LABEL, DATE_LABEL, TIME_LABEL):
+        for pattern in LABELS:
             for hit in pattern.finditer(row.text):
                 box = row.part(*hit.span())[1]
                 if box is not None and (_belongs(box, anchor) or abs(box.left - anchor.left) < 0.002):

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.values import Box
+from parsers.scan.levels import percentiles
 from parsers.scan.prepared import Colour, Grey
 from parsers.stamp_find import Matrix, Place, Upright, coloured, evened, warped
 
@@ -125,7 +126,7 @@ def _detailed(even: Colour | Grey, place: Place, plain: Grey) -> Grey:
 
 def _whitened(grey: Grey) -> Grey:
     """Grain of the paper to white, where most of the crop is not white already; the darkest ink becomes black."""
-    paper, ink = float(np.median(grey)), float(np.percentile(grey, 2))
+    ink, paper = percentiles(grey, (2, 50))
     if paper >= _WHITE:
         return grey
     gain = 255 / max(_LEAST_CONTRAST, paper - _GRAIN - ink)

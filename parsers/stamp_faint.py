@@ -4,14 +4,15 @@ The frame is looked for as four rows of dust, level after a turn of the page by 
 before, and with it what of the frame it covers.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from parsers.scan.prepared import Colour, Grey
+from parsers.scan.prepared import Grey
 from parsers.stamp_find import Matrix, Place, evened, sized
 
 _DARK = 225
@@ -42,18 +43,17 @@ class _Frame:
     bottom: int
 
 
-def by_faint_frame(small: Colour | Grey) -> Place | None:
-    """The clearest frame of dust on a small page (`Upright.small`)."""
+def by_faint_frame(small: Grey) -> Place | None:
+    """The clearest frame of dust on a small grey page (`Upright.small`)."""
     dust = _dust(small)
     frames = (frame for turn in _TURNS for frame in _frames(dust, float(turn)))
     best = max(frames, key=lambda frame: frame.score, default=None)
     return _place(best, dust.shape) if best and best.score >= _LEAST else None
 
 
-def _dust(small: Colour | Grey) -> Grey:
+def _dust(small: Grey) -> Grey:
     """Specks of a small page, halved: 1 where there is any."""
-    grey = small if small.ndim == 2 else cv2.cvtColor(small, cv2.COLOR_BGR2GRAY)
-    mask = (evened(np.asarray(grey, dtype=np.uint8)) < _DARK).astype(np.uint8)
+    mask = (evened(small) < _DARK).astype(np.uint8)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     wide, high, area = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_AREA]
     speck = (area <= _SPECK[0]) & (np.maximum(wide, high) <= _SPECK[1])
@@ -69,21 +69,23 @@ def _frames(dust: Grey, turn: float) -> Iterator[_Frame]:
     flat = np.asarray(cv2.dilate(turned, np.ones((3, 1), np.uint8)), dtype=np.uint8)
     stretches = _beyond_beside(np.asarray(cv2.blur(flat.astype(np.float32), (_STRETCH, 1)), dtype=np.float32))
     rows = _clearest(stretches.max(axis=1), _ACROSS, _ROWS)
-    upright = cv2.dilate(turned, np.ones((1, 3), np.uint8)).astype(np.float32) if len(rows) > 1 else None
-    for top in rows:
-        for bottom in rows:
-            if upright is None or not _HEIGHT[0] <= bottom - top <= _HEIGHT[1]:
-                continue
-            shares = _beyond_beside(upright[top:bottom].mean(axis=0))
-            columns = _clearest(shares, _DOWN, _COLUMNS)
-            for left in columns:
-                for right in columns:
-                    if max(_LEAST_WIDTH, 1.2 * (bottom - top)) <= right - left <= _MOST_WIDTH:
-                        across = min(_along(flat, y, left, right) for y in (top, bottom))
-                        down = float(min(shares[left], shares[right]))
-                        over = max(_beyond(flat[y], left, right) for y in (top, bottom))
-                        score = across + down - over
-                        yield _Frame(score=score, turn=turn, left=left, top=top, right=right, bottom=bottom)
+    if len(rows) < 2:
+        return
+    upright = cv2.dilate(turned, np.ones((1, 3), np.uint8)).astype(np.float32)
+    for top, bottom in _pairs(rows, *_HEIGHT):
+        shares = _beyond_beside(upright[top:bottom].mean(axis=0))
+        columns = _clearest(shares, _DOWN, _COLUMNS)
+        for left, right in _pairs(columns, max(_LEAST_WIDTH, 1.2 * (bottom - top)), _MOST_WIDTH):
+            across = min(_along(flat, y, left, right) for y in (top, bottom))
+            down = float(min(shares[left], shares[right]))
+            over = max(_beyond(flat[y], left, right) for y in (top, bottom))
+            score = across + down - over
+            yield _Frame(score=score, turn=turn, left=left, top=top, right=right, bottom=bottom)
+
+
+def _pairs(places: Sequence[int], least: float, most: float) -> Iterator[tuple[int, int]]:
+    """Two of the places, the smaller first, that are so far apart."""
+    return ((one, other) for one, other in combinations(sorted(places), 2) if least <= other - one <= most)
 
 
 def _along(flat: Grey, y: int, left: int, right: int) -> float:

@@ -21,7 +21,8 @@ from parsers.stamp_crop import Crop, cut_out, is_framed
 from parsers.stamp_faint import by_faint_frame
 from parsers.stamp_find import Place, Upright, by_frame, by_ink, upright, without_doubles
 from parsers.stamp_hand import by_hand, shapes_in
-from parsers.stamp_readings import GlyphReader, checked, cut_of, doubted, readings_of
+from parsers.stamp_readings import GlyphReader, Reading, checked, cut_of, readings_of
+from parsers.stamp_text import NUMBER_LABEL, TIME_LABEL, doubted, labels_in, names_this_office
 from parsers.thai.digits import has_digit
 
 _ASIDE = 3.0
@@ -32,8 +33,8 @@ _LEAST_DIGITS, _LEAST_LOOKED_AT = 2, 5
 """Numerals of a row that holds a value, and of a stamp that can be told from handwriting."""
 _PRINT = -1.2
 """Mean logarithm of the odds below which numerals are printed."""
-_LEAST_SIGNS = 2
-"""Signs by which a stamp is known for one: labels or values (number, date, time), our name, a frame in colour."""
+_LEAST_LABELS = 2
+"""Labels or values of a stamp (number, date, time) by which it is known for one."""
 
 
 def read_stamp(
@@ -68,15 +69,28 @@ def _best(seen: Upright, places: Sequence[Place], read: GlyphReader, page: int) 
         readings = readings_of(cut, read, size, page)
         labels = max((reading.labels for reading in readings), default=0)
         stamps = [reading.stamp for reading in readings if reading.stamp]
-        other = any(reading.received for reading in readings) and (
-            any(reading.named for reading in readings) or (place.hue != "none" and is_framed(cut.crop.grey))
-        )
-        if labels + other < _LEAST_SIGNS or not stamps:
+        known = labels >= _LEAST_LABELS or (labels and _bears_another_sign(readings, cut.crop, place))
+        if not known or not stamps:
             continue
         stamp = replace(checked(stamps), box=_box(cut.crop, seen))
         stamp = _printed_only(stamp, _pen_odds(readings[0].pieces, readings[0].glyphs))
         found.append((labels, _worth(stamp), stamp))
     return max(found, key=lambda each: each[:2])[2] if found else None
+
+
+def _bears_another_sign(readings: Sequence[Reading], crop: Crop, place: Place) -> bool:
+    """Whether what has one label only is told for a stamp by our name or a frame in colour.
+
+    A date alone is no such label: a letterhead has one, too.
+    """
+    received = any(
+        labels_in(reading.rows, (NUMBER_LABEL, TIME_LABEL))
+        or (reading.stamp and (reading.stamp.number or reading.stamp.time))
+        for reading in readings
+    )
+    return received and (
+        any(names_this_office(reading.rows) for reading in readings) or (place.hue != "none" and is_framed(crop.grey))
+    )
 
 
 def _faint(seen: Upright, small: Colour | Grey, read: GlyphReader, page: int) -> ReceivedStamp | None:

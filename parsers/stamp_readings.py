@@ -19,7 +19,7 @@ from parsers.scan.prepared import Grey
 from parsers.stamp_crop import Crop, cut_out
 from parsers.stamp_find import Place, Upright
 from parsers.stamp_rows import cut_rows
-from parsers.stamp_text import READABLE, StampRow, has_more_than_a_date, labels_in, names_this_office, parse_stamp_text
+from parsers.stamp_text import READABLE, StampRow, doubted, labels_in, parse_stamp_text
 from parsers.thai.digits import has_digit
 
 T = TypeVar("T")
@@ -33,8 +33,6 @@ _STROKE = (2.8, 4.6)
 """Darkness of a stroke, and how thick the strokes of print are on a line's picture, in pixels."""
 _LEAST_READINGS, _CONTRADICTS = 2, 0.35
 """Readings that must say the same, and how sure another may be of something else."""
-_DOUBT = 0.4
-"""Greatest confidence of a value that the second reading does not bear out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,10 +56,8 @@ class Reading:
 
     pieces: tuple[LinePicture, ...]
     glyphs: tuple[Sequence[Glyph], ...]
+    rows: tuple[StampRow, ...]
     labels: int
-    named: bool
-    received: bool
-    """More than a date stands there, which a letterhead has as well."""
     stamp: ReceivedStamp | None
 
 
@@ -80,16 +76,7 @@ def readings_of(cut: Cut, read: GlyphReader, size: tuple[int, int], page: int) -
         rows = _rows(cut.crop, parts, glyphs, size)
         stamp = parse_stamp_text(rows, page=page, ocr=False)
         labels = max(labels_in(rows), _values(stamp))
-        readings.append(
-            Reading(
-                pieces=parts,
-                glyphs=tuple(glyphs),
-                labels=labels,
-                named=names_this_office(rows),
-                received=has_more_than_a_date(rows) or bool(stamp and (stamp.number or stamp.time)),
-                stamp=stamp,
-            )
-        )
+        readings.append(Reading(pieces=parts, glyphs=tuple(glyphs), rows=tuple(rows), labels=labels, stamp=stamp))
         if _is_settled(readings):
             break
     return readings
@@ -146,11 +133,6 @@ def _rows(
         if words:
             rows.append(StampRow(text=text, confidence=min(word.confidence for word in words), words=tuple(words)))
     return rows
-
-
-def doubted(part: Found[T] | None) -> Found[T] | None:
-    """The value, as one that a person has to look at."""
-    return part and replace(part, confidence=min(part.confidence, _DOUBT))
 
 
 def checked(stamps: Sequence[ReceivedStamp]) -> ReceivedStamp:

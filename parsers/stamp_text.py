@@ -6,7 +6,7 @@ not read as a number, a date of the calendar or a time of day is None.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 from itertools import pairwise
 from statistics import fmean, median
@@ -30,6 +30,7 @@ NUMBER_LABEL = re.compile(
 )
 DATE_LABEL = re.compile(r"วั?[ \t]*น[ \t]*ท[ิี]?่?(?:[ \t]*รับ)?|(?:ลง|รับ)วันที่")
 TIME_LABEL = re.compile(r"เ[ \t]*ว[ \t]*ล(?:[ \t]*า)?")
+LABELS = (NUMBER_LABEL, DATE_LABEL, TIME_LABEL)
 _LABEL_END = re.compile(r"รับ(?:ที่)?(?=[.:…_]*[\d๐-๙]{2,6}$)")
 """What is left of a number label whose beginning lies under print."""
 _FILL = re.compile(r"[\s.:…_\-]*")
@@ -40,6 +41,10 @@ _TIME_FORM = re.compile(
 )
 _PARTED_TIME = re.compile(r"(?P<hour>\d{2}) (?P<minute>\d{2})(?P<unit>[\s.…_]*น(?![ก-๎]))")
 """A time whose point was not seen, as it may only stand behind its label."""
+_CERTAIN = 0.97
+"""Greatest confidence of a value."""
+_DOUBT = 0.4
+"""Greatest confidence of a value that another reading, its strokes or the letter speaks against."""
 _READ_ONCE = 0.4
 """Ceiling for Thai digits that no second reading bears out: ๔ and ๕, ๑ and ๙ differ by a stroke."""
 _MIXED_DIGITS = 0.3
@@ -175,16 +180,15 @@ def _first(found: Iterable[T | None]) -> T | None:
     return next((each for each in found if each is not None), None)
 
 
-def labels_in(rows: Sequence[StampRow]) -> int:
-    """How many of the three labels (number, date, time) begin a value somewhere in the rows."""
+def labels_in(rows: Sequence[StampRow], labels: Iterable[re.Pattern[str]] = LABELS) -> int:
+    """How many of the labels begin a value somewhere in the rows."""
     text = "\n".join(_squeeze(row.text).text for row in rows)
-    return sum(pattern.search(text) is not None for pattern in (NUMBER_LABEL, DATE_LABEL, TIME_LABEL))
+    return sum(pattern.search(text) is not None for pattern in labels)
 
 
-def has_more_than_a_date(rows: Sequence[StampRow]) -> bool:
-    """Whether a label of number or time stands in the rows: a date alone stands in a letterhead, too."""
-    text = "\n".join(_squeeze(row.text).text for row in rows)
-    return NUMBER_LABEL.search(text) is not None or TIME_LABEL.search(text) is not None
+def doubted(part: Found[T] | None) -> Found[T] | None:
+    """The value, as one that a person has to look at."""
+    return part and replace(part, confidence=min(part.confidence, _DOUBT))
 
 
 def _after(text: str, words: Sequence[str], pattern: re.Pattern[str]) -> int | None:
@@ -217,7 +221,7 @@ def _number(row: StampRow, page: int, *, ocr: bool) -> Found[str] | None:
         if exact is None or not _NUMBER.match(fold_digits(squeezed.text), _filled(squeezed.text, exact.end())):
             return None
     at = _after(squeezed.text, ("เลขรับ", "เลขที่รับ", "รับที่", "เลขทะเบียนรับ", "เลขรับที่"), NUMBER_LABEL)
-    certain = 0.97
+    certain = _CERTAIN
     # Only where the rows are known to be a stamp's: in a letter's text `ได้รับ 20` ends a line as well.
     if at is None and not ocr and (end := _LABEL_END.search(squeezed.text)):
         at, certain = _filled(squeezed.text, end.end()), _HALF_SEEN
@@ -244,7 +248,7 @@ def _date(row: StampRow, page: int, *, ocr: bool) -> Found[date] | None:
         return None
     span = squeezed.back((dates[0].span[0] + (at or 0), dates[0].span[1] + (at or 0)))
     # Two digits are the custom of stamps, not a doubt about the year.
-    certain = 0.97 if dates[0].confidence >= _CUSTOMARY else dates[0].confidence
+    certain = _CERTAIN if dates[0].confidence >= _CUSTOMARY else dates[0].confidence
     sure, box = _sure(row, span, certain, ocr=ocr)
     return Found(value=dates[0].value, confidence=sure, page=page, quote=row.text[slice(*span)], box=box)
 
@@ -258,7 +262,7 @@ def _time(row: StampRow, page: int, *, ocr: bool) -> Found[time] | None:
     squeezed = _squeeze(row.text)
     label = TIME_LABEL.search(squeezed.text)
     form = _as_time(squeezed.text[label.end() :] if label else squeezed.text)
-    certain = 0.97
+    certain = _CERTAIN
     if form is None and label:
         form, certain = _PARTED_TIME.search(fold_digits(squeezed.text[label.end() :])), _HALF_SEEN
     if form is None or not (label or form["unit"]) or (label is None and form.start("hour") > _LONGEST_LABEL):

@@ -78,10 +78,14 @@ def read_original(original: ToRead, limits: ReadLimits) -> Reading:
         media_type=media_type,
         pages=pages,
         letter=letter,
-        stamp=beside_letter(parse_stamp(pages, _by_ink), letter),
+        stamp=_stamp_of(pages, letter),
         content_key=f"file:{original.sha256}",
         look_at=(*gathered.look_at, *reading_doubts(letter, pages)),
     )
+
+
+def _stamp_of(pages: tuple[Page, ...], letter: Letter) -> ReceivedStamp | None:
+    return beside_letter(parse_stamp(pages, _by_ink), letter)
 
 
 def media_type_of(original: ToRead) -> str:
@@ -146,7 +150,7 @@ def _read_mail(original: ToRead, media_type: str, mail: Mail, limits: ReadLimits
         media_type=media_type,
         pages=pages,
         letter=letter,
-        stamp=beside_letter(parse_stamp(pages, _by_ink), letter),
+        stamp=_stamp_of(pages, letter),
         mail=MailFacts(
             message_id=mail.message_id,
             in_reply_to=mail.in_reply_to,

@@ -60,43 +60,33 @@ def _picture(
         ink = with_rule(ink, captured, chance)
     if chance.random() < 0.12:
         ink = with_neighbours(ink, captured, chance)
-    if line.stamp and chance.random() < 0.75:
-        upon = _print_upon(ink, captured, all_faces, texts, chance)
-        picture = stamped(ink, captured, chance, upon=upon, coarse=coarse)
+    stamp = line.stamp and chance.random() < 0.75
+    # A stamp is often pressed upon print; few lines of print lie under one.
+    other = None
+    if chance.random() >= (0.45 if stamp else 0.93):
+        least, most = (0.8, 1.7) if stamp else (0.5, 1.1)
+        other = _another_line(ink, (least * captured, most * captured), all_faces, texts, chance)
+    if stamp:
+        picture = stamped(ink, captured, chance, upon=other, coarse=coarse)
     else:
-        picture = worn(ink, captured, chance, under=_stamp_under(ink, captured, all_faces, texts, chance))
+        picture = worn(ink, captured, chance, under=other)
     return as_read(_bordered(_scaled(picture, captured, chance), chance))
 
 
-def _print_upon(
-    ink: Ink, captured: float, all_faces: tuple[Face, ...], texts: Texts, chance: random.Random
+def _another_line(
+    ink: Ink, sizes: tuple[float, float], all_faces: tuple[Face, ...], texts: Texts, chance: random.Random
 ) -> Ink | None:
-    """Black print that a stamp's row was pressed upon, as large as the row's picture; None: blank paper."""
-    if chance.random() < 0.45:
-        return None
-    return _placed(ink, captured * chance.uniform(0.8, 1.7), all_faces, texts, chance)
-
-
-def _stamp_under(
-    ink: Ink, captured: float, all_faces: tuple[Face, ...], texts: Texts, chance: random.Random
-) -> Ink | None:
-    """A stamp that lies over a line of print; None: most have none."""
-    if chance.random() < 0.93:
-        return None
-    return _placed(ink, captured * chance.uniform(0.5, 1.1), all_faces, texts, chance)
-
-
-def _placed(ink: Ink, size: float, all_faces: tuple[Face, ...], texts: Texts, chance: random.Random) -> Ink | None:
-    """Another line with letters of `size`, anywhere on a picture as large as `ink`."""
+    """Another line with letters between `sizes`, anywhere on a picture as large as `ink`; None where it has no ink."""
+    size = chance.uniform(*sizes)
     line = texts.line()
-    print_ = draw(line.text, _face_for(line, all_faces, chance).path, size, chance, bend=False)
-    if print_ is None:
+    other = draw(line.text, _face_for(line, all_faces, chance).path, size, chance, bend=False)
+    if other is None:
         return None
-    upon = np.zeros_like(ink)
-    down, across = chance.randint(-print_.shape[0], ink.shape[0]), chance.randint(-print_.shape[1] // 2, ink.shape[1])
-    part = print_[max(0, -down) :, max(0, -across) :][: ink.shape[0] - max(0, down), : ink.shape[1] - max(0, across)]
-    upon[max(0, down) :, max(0, across) :][: part.shape[0], : part.shape[1]] = part
-    return upon
+    laid = np.zeros_like(ink)
+    down, across = chance.randint(-other.shape[0], ink.shape[0]), chance.randint(-other.shape[1] // 2, ink.shape[1])
+    part = other[max(0, -down) :, max(0, -across) :][: ink.shape[0] - max(0, down), : ink.shape[1] - max(0, across)]
+    laid[max(0, down) :, max(0, across) :][: part.shape[0], : part.shape[1]] = part
+    return laid
 
 
 def _face_for(line: Line, all_faces: tuple[Face, ...], chance: random.Random) -> Face:
