@@ -1,4 +1,4 @@
-"""ตรารับหนังสือ read from a page's picture: found, cut out at full resolution, read four ways (SOP §4).
+"""ตรารับหนังสือ read from a page's picture: found, cut out at full resolution, read several ways (SOP §4).
 
 What two readings say alike and none denies is believed, where it is printed; all else is left to a person with
 `readable` false.
@@ -68,11 +68,12 @@ def _best(seen: Upright, places: Sequence[Place], read: GlyphReader, page: int) 
         cut = cut_of(seen, place)
         readings = readings_of(cut, read, size, page)
         labels = max((reading.labels for reading in readings), default=0)
-        stamps = [reading.stamp for reading in readings if reading.stamp]
+        stamps = [reading.stamp for reading in readings if reading.stamp and not reading.by_shape]
+        by_shape = next((reading.stamp for reading in readings if reading.by_shape), None)
         known = labels >= _LEAST_LABELS or (labels and _bears_another_sign(readings, cut.crop, place))
-        if not known or not stamps:
+        if not known or not (stamps or by_shape):
             continue
-        stamp = replace(checked(stamps), box=_box(cut.crop, seen))
+        stamp = replace(checked(stamps, by_shape), box=_box(cut.crop, seen))
         stamp = _printed_only(stamp, _pen_odds(readings[0].pieces, readings[0].glyphs))
         found.append((labels, _worth(stamp), stamp))
     return max(found, key=lambda each: each[:2])[2] if found else None

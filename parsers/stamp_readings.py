@@ -1,9 +1,10 @@
 """The ways in which a stamp's crop is read, and what they say together.
 
-What two readings say alike and none denies is believed; all else is in doubt.
+Tesseract reads it two to four times; then its numerals are looked at one by one (`stamp_renumbered`). What two readings
+say alike and none denies is believed; all else is in doubt.
 """
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -18,6 +19,7 @@ from parsers.scan.line_picture import LinePicture
 from parsers.scan.prepared import Grey
 from parsers.stamp_crop import Crop, cut_out
 from parsers.stamp_find import Place, Upright
+from parsers.stamp_renumbered import renumbered
 from parsers.stamp_rows import cut_rows
 from parsers.stamp_text import READABLE, StampRow, doubted, labels_in, parse_stamp_text
 from parsers.thai.digits import has_digit
@@ -52,13 +54,17 @@ class Cut:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """One way in which a place was read: its parts, their characters, and what the stamp says so (None: nothing)."""
+    """One way in which a place was read: its parts, their characters, and what the stamp says so (None: nothing).
+
+    `by_shape`: with the numerals as their shapes say.
+    """
 
     pieces: tuple[LinePicture, ...]
     glyphs: tuple[Sequence[Glyph], ...]
     rows: tuple[StampRow, ...]
     labels: int
     stamp: ReceivedStamp | None
+    by_shape: bool = False
 
 
 def cut_of(seen: Upright, place: Place) -> Cut:
@@ -69,7 +75,10 @@ def cut_of(seen: Upright, place: Place) -> Cut:
 
 
 def readings_of(cut: Cut, read: GlyphReader, size: tuple[int, int], page: int) -> list[Reading]:
-    """A place read as often as it needs: once without label and digit, twice where two agree, else four times."""
+    """A place read as often as it needs: once without label and digit, twice where two agree, else four times.
+
+    The last one is `by_shape`, where any label was read.
+    """
     readings: list[Reading] = []
     for parts, pictures in cut.ways():
         glyphs = read(pictures)
@@ -79,7 +88,20 @@ def readings_of(cut: Cut, read: GlyphReader, size: tuple[int, int], page: int) -
         readings.append(Reading(pieces=parts, glyphs=tuple(glyphs), rows=tuple(rows), labels=labels, stamp=stamp))
         if _is_settled(readings):
             break
+    if any(reading.labels for reading in readings):
+        whole = readings[2] if len(readings) > _LEAST_READINGS else readings[0]
+        readings.append(_by_shape(cut, whole, size, page))
     return readings
+
+
+def _by_shape(cut: Cut, read: Reading, size: tuple[int, int], page: int) -> Reading:
+    """A reading's rows with their numerals as their shapes say."""
+    glyphs: list[Sequence[Glyph]] = []
+    for _, row in groupby(zip(read.pieces, read.glyphs, strict=True), key=lambda each: each[0].row):
+        glyphs += renumbered(list(row))
+    rows = _rows(cut.crop, read.pieces, glyphs, size)
+    stamp = parse_stamp_text(rows, page=page, ocr=False)
+    return replace(read, glyphs=tuple(glyphs), rows=tuple(rows), stamp=stamp, by_shape=True)
 
 
 def _is_settled(readings: Sequence[Reading]) -> bool:
@@ -135,21 +157,33 @@ def _rows(
     return rows
 
 
-def checked(stamps: Sequence[ReceivedStamp]) -> ReceivedStamp:
-    """The first reading that says anything, sure only of what another one says as well."""
-    number = _agreed([stamp.number for stamp in stamps])
-    day, hour = _agreed([stamp.date for stamp in stamps]), _agreed([stamp.time for stamp in stamps])
+def checked(stamps: Sequence[ReceivedStamp], by_shape: ReceivedStamp | None = None) -> ReceivedStamp:
+    """The first reading that says anything, sure only of what another one says as well.
+
+    `by_shape` is what the shapes of the numerals say. One of both there must be.
+    """
+    number = _agreed([stamp.number for stamp in stamps], by_shape.number if by_shape else None)
+    day = _agreed([stamp.date for stamp in stamps], by_shape.date if by_shape else None)
+    hour = _agreed([stamp.time for stamp in stamps], by_shape.time if by_shape else None)
     sure = [part.confidence if part else 0.0 for part in (number, day, hour)]
-    return replace(stamps[0], number=number, date=day, time=hour, readable=min(sure) >= READABLE)
+    first = stamps[0] if stamps or by_shape is None else by_shape
+    return replace(first, number=number, date=day, time=hour, readable=min(sure) >= READABLE)
 
 
-def _agreed(readings: Sequence[Found[T] | None]) -> Found[T] | None:
-    """What most readings say: as sure as the second surest of them, in doubt where another surely says otherwise."""
-    found = [each for each in readings if each]
+def _agreed(readings: Sequence[Found[T] | None], by_shape: Found[T] | None) -> Found[T] | None:
+    """What the readings say on the whole, and the shapes for themselves as much as all of them.
+
+    As sure as the second surest that says so, in doubt where another surely says otherwise.
+    """
+    found = [each for each in (*readings, by_shape) if each]
     if not found:
         return None
-    counts = Counter(each.value for each in found)
-    value = max(counts, key=lambda value: (counts[value], max(e.confidence for e in found if e.value == value)))
+    weights: dict[T, float] = defaultdict(float)
+    for each in filter(None, readings):
+        weights[each.value] += each.confidence / len(readings)
+    if by_shape:
+        weights[by_shape.value] += by_shape.confidence
+    value = max(weights, key=lambda value: weights[value])
     same = sorted((each for each in found if each.value == value), key=lambda each: -each.confidence)
     against = max((each.confidence for each in found if each.value != value), default=0.0)
     if len(same) < _LEAST_READINGS or against > _CONTRADICTS:

@@ -20,6 +20,8 @@ _NEW_ROW = 0.75
 """Letter heights between the feet of two rows at least."""
 _PITCH = 1.7
 """Letter heights from row to row at least, in print."""
+_COMMON = 0.1
+"""Letter heights that two halves of one row have in common at least."""
 _GAP = 0.38
 """Letter heights of white from which on a row may be parted."""
 _UNLIKE = 1.32
@@ -80,7 +82,21 @@ def _rows(ink: Components, base: Ints, letter: float) -> list[Ints]:
             rows.append([])
         rows[-1].append(index)
         foot = float(np.median(ink.bottom[rows[-1]]))
-    return [np.array(row, dtype=np.int32) for row in rows if not _is_of_another(ink, row, rows, letter)]
+    kept = [np.array(row, dtype=np.int32) for row in rows if not _is_of_another(ink, row, rows, letter)]
+    joined: list[Ints] = []
+    for row in kept:
+        if joined and _side_by_side(ink, joined[-1], row, letter):
+            joined[-1] = np.concatenate([joined[-1], row])
+        else:
+            joined.append(row)
+    return joined
+
+
+def _side_by_side(ink: Components, upper: Ints, lower: Ints, letter: float) -> bool:
+    """Whether the upper one is a value put in too high: beside the lower one, and not wholly above it."""
+    beside = ink.left[upper].min() > ink.right[lower].max() or ink.left[lower].min() > ink.right[upper].max()
+    common = float(np.median(ink.bottom[upper]) - np.median(ink.top[lower]))
+    return bool(beside) and common > _COMMON * letter
 
 
 def _is_of_another(ink: Components, row: list[int], rows: Sequence[list[int]], letter: float) -> bool:

@@ -31,6 +31,8 @@ NUMBER_LABEL = re.compile(
 DATE_LABEL = re.compile(r"วั?[ \t]*น[ \t]*ท[ิี]?่?(?:[ \t]*รับ)?|(?:ลง|รับ)วันที่")
 TIME_LABEL = re.compile(r"เ[ \t]*ว[ \t]*ล(?:[ \t]*า)?")
 LABELS = (NUMBER_LABEL, DATE_LABEL, TIME_LABEL)
+_SPELT = (("เลขรับ", "เลขที่รับ", "รับที่", "เลขทะเบียนรับ", "เลขรับที่"), ("วันที่", "ลงวันที่"), ("เวลา",))
+"""The same labels as words, to know them by when damaged."""
 _LABEL_END = re.compile(r"รับ(?:ที่)?(?=[.:…_]*[\d๐-๙]{2,6}$)")
 """What is left of a number label whose beginning lies under print."""
 _FILL = re.compile(r"[\s.:…_\-]*")
@@ -39,7 +41,7 @@ _NO_LETTER = re.compile(r"[^ก-๎]*")
 _TIME_FORM = re.compile(
     r"(?<!\d)(?<!\d[./])(?P<hour>\d{1,2})[.:,](?P<minute>\d{2})(?![\d/])(?P<unit>[\s.…_]*น(?![ก-๎]))?"
 )
-_PARTED_TIME = re.compile(r"(?P<hour>\d{2}) (?P<minute>\d{2})(?P<unit>[\s.…_]*น(?![ก-๎]))")
+_PARTED_TIME = re.compile(r"(?<!\d)(?P<hour>\d{2}) ?(?P<minute>\d{2})(?P<unit>[\s.…_]*น(?![ก-๎]))")
 """A time whose point was not seen, as it may only stand behind its label."""
 _CERTAIN = 0.97
 """Greatest confidence of a value."""
@@ -58,7 +60,8 @@ _LONGEST_LABEL = 9
 _CUSTOMARY = 0.88
 """Confidence of a date with a year of two digits."""
 _NUMBER = re.compile(r"\d{1,6}(?:[ \t]*/[ \t]*\d{2,4})?(?![\d\w./])")
-
+_LAST_NUMBER = re.compile(r"[^\d\s].*[^\d\s].*(?<!\d)(?P<number>\d{2,6})[\s.…_|!\])]*$")
+"""What a row ends in behind a label of two letters or more."""
 
 _OURS = ("ศึกษาธิการจังหวัด", "ศธจ.")
 _OTHERS = re.compile(
@@ -139,6 +142,8 @@ def parse_stamp_text(rows: Sequence[StampRow], *, page: int = 1, ocr: bool = Tru
     `ocr`: the rows were read once only, with the page; values with Thai digits are then held down (`_READ_ONCE`).
     """
     number = _first(_number(row, page, ocr=ocr) for row in rows)
+    if number is None and not ocr:
+        number = _above_date(rows, page)
     day = _first(_date(row, page, ocr=ocr) for row in rows)
     hour = _first(_time(row, page, ocr=ocr) for row in rows)
     if not (number or day or hour or labels_in(rows)):
@@ -186,6 +191,24 @@ def labels_in(rows: Sequence[StampRow], labels: Iterable[re.Pattern[str]] = LABE
     return sum(pattern.search(text) is not None for pattern in labels)
 
 
+def label_spans(text: str) -> list[tuple[int, int, re.Pattern[str]]]:
+    """Where labels stand in a row's text, in order, and which: as they are spelt, else a damaged one at its start."""
+    squeezed = _squeeze(text)
+    found = sorted(
+        ((*hit.span(), pattern) for pattern in LABELS for hit in pattern.finditer(squeezed.text)),
+        key=lambda each: each[0],
+    )
+    if not found:
+        near = [
+            (*hit, pattern)
+            for words, pattern in zip(_SPELT, LABELS, strict=True)
+            for word in words
+            if (hit := _damaged(squeezed.text, word))
+        ]
+        found = [(0, at, pattern) for _, at, pattern in sorted(near, key=lambda each: each[0])[:1]]
+    return [(*squeezed.back((start, end)), pattern) for start, end, pattern in found if end > start]
+
+
 def doubted(part: Found[T] | None) -> Found[T] | None:
     """The value, as one that a person has to look at."""
     return part and replace(part, confidence=min(part.confidence, _DOUBT))
@@ -220,7 +243,7 @@ def _number(row: StampRow, page: int, *, ocr: bool) -> Found[str] | None:
         exact = NUMBER_LABEL.search(squeezed.text)
         if exact is None or not _NUMBER.match(fold_digits(squeezed.text), _filled(squeezed.text, exact.end())):
             return None
-    at = _after(squeezed.text, ("เลขรับ", "เลขที่รับ", "รับที่", "เลขทะเบียนรับ", "เลขรับที่"), NUMBER_LABEL)
+    at = _after(squeezed.text, _SPELT[0], NUMBER_LABEL)
     certain = _CERTAIN
     # Only where the rows are known to be a stamp's: in a letter's text `ได้รับ 20` ends a line as well.
     if at is None and not ocr and (end := _LABEL_END.search(squeezed.text)):
@@ -234,6 +257,21 @@ def _number(row: StampRow, page: int, *, ocr: bool) -> Found[str] | None:
     return Found(value=re.sub(r"\s", "", match[0]), confidence=sure, page=page, quote=row.text[slice(*span)], box=box)
 
 
+def _above_date(rows: Sequence[StampRow], page: int) -> Found[str] | None:
+    """The number of a stamp whose label cannot be read: what the row above the date ends in. Always in doubt."""
+    for above, row in pairwise(rows):
+        if not DATE_LABEL.search(_squeeze(row.text).text) or find_dates(above.text) or _as_time(above.text):
+            continue
+        squeezed = _squeeze(above.text)
+        match = _LAST_NUMBER.search(fold_digits(squeezed.text))
+        if match is None or labels_in([above]):
+            continue
+        span = squeezed.back(match.span("number"))
+        sure, box = _sure(above, span, _DOUBT, ocr=False)
+        return Found(value=match["number"], confidence=sure, page=page, quote=above.text[slice(*span)], box=box)
+    return None
+
+
 def _filled(text: str, at: int) -> int:
     filled = _FILL.match(text, at)
     return filled.end() if filled else at
@@ -242,7 +280,7 @@ def _filled(text: str, at: int) -> int:
 def _date(row: StampRow, page: int, *, ocr: bool) -> Found[date] | None:
     """The row's date: behind its label, or the only one of a row that no other label begins."""
     squeezed = _squeeze(row.text)
-    at = _after(squeezed.text, ("วันที่", "ลงวันที่"), DATE_LABEL)
+    at = _after(squeezed.text, _SPELT[1], DATE_LABEL)
     dates = find_dates(squeezed.text[at or 0 :])
     if len(dates) != 1 or (at is None and dates[0].span[0] > _LONGEST_LABEL) or (at is not None and dates[0].span[0]):
         return None
@@ -261,14 +299,17 @@ def _time(row: StampRow, page: int, *, ocr: bool) -> Found[time] | None:
     """The row's time of day: behind its label, or by its form alone where the row ends in `น.`."""
     squeezed = _squeeze(row.text)
     label = TIME_LABEL.search(squeezed.text)
-    form = _as_time(squeezed.text[label.end() :] if label else squeezed.text)
-    certain = _CERTAIN
-    if form is None and label:
-        form, certain = _PARTED_TIME.search(fold_digits(squeezed.text[label.end() :])), _HALF_SEEN
-    if form is None or not (label or form["unit"]) or (label is None and form.start("hour") > _LONGEST_LABEL):
+    at = label.end() if label else None
+    if not ocr and (near := _damaged(squeezed.text, "เวลา")):
+        at = near[1]
+    text, certain = squeezed.text[at or 0 :], _CERTAIN
+    form = _as_time(text)
+    if form is None and at is not None:
+        form, certain = _PARTED_TIME.search(fold_digits(text)), _HALF_SEEN
+    if form is None or (at is None and not (form["unit"] and form.start("hour") <= _LONGEST_LABEL)):
         return None
-    offset = label.end() if label else 0
-    if label and _filled(squeezed.text, offset) != form.start("hour") + offset:
+    offset = at or 0
+    if at is not None and _filled(squeezed.text, offset) != form.start("hour") + offset:
         return None
     hour, minute = int(form["hour"]), int(form["minute"])
     if hour > 23 or minute > 59:

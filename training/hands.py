@@ -19,9 +19,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from parsers.scan.line_picture import LETTER
-from parsers.stamp_hand import features, shapes_in
+from parsers.stamp_hand import shapes_in
+from parsers.stamp_shapes import Network, features
 from training.drawing import Ink, draw
 from training.fonts import DEBIAN, NPM, faces
+from training.small_network import trained
 from training.wear import Picture, stamped, worn
 
 _PENS = ("Purisa", "Mali", "Itim", "Sriracha", "Caveat", "IndieFlower", "Kalam", "PatrickHand", "GloriaHallelujah",
@@ -131,42 +133,6 @@ def _family(path: Path) -> str:
     return path.stem.replace("-", "_").split("_")[0]
 
 
-def _trained(x: NDArray[np.float32], y: NDArray[np.float32], seed: int) -> dict[str, NDArray[np.float32]]:
-    """A network of two hidden layers, by Adam on the cross entropy."""
-    rng = np.random.default_rng(seed)
-    sizes = (x.shape[1], *_HIDDEN, 1)
-    names = (("first", "first_bias"), ("second", "second_bias"), ("last", "last_bias"))
-    net: dict[str, NDArray[np.float32]] = {}
-    for (weight, bias), rows, columns in zip(names, sizes, sizes[1:], strict=False):
-        net[weight] = rng.normal(0, np.sqrt(2 / rows), (rows, columns)).astype(np.float32)
-        net[bias] = np.zeros(columns, np.float32)
-    mean = {name: np.zeros_like(value) for name, value in net.items()}
-    square = {name: np.zeros_like(value) for name, value in net.items()}
-    step, epochs, batch = 0, 14, 256
-    for epoch in range(epochs):
-        rate = 2e-3 * 0.5 * (1 + np.cos(np.pi * epoch / epochs))
-        order = rng.permutation(len(x))
-        for start in range(0, len(x), batch):
-            own = order[start : start + batch]
-            given = x[own] * (rng.random(x[own].shape) > 0.15) / 0.85
-            one = np.maximum(0, given @ net["first"] + net["first_bias"])
-            two = np.maximum(0, one @ net["second"] + net["second_bias"])
-            out = two @ net["last"] + net["last_bias"]
-            error = (1 / (1 + np.exp(-out)) - y[own, None]) / len(own)
-            at_two = (error @ net["last"].T) * (two > 0)
-            at_one = (at_two @ net["second"].T) * (one > 0)
-            slopes = {"last": two.T @ error, "last_bias": error.sum(0), "second": one.T @ at_two,
-                      "second_bias": at_two.sum(0), "first": given.T @ at_one, "first_bias": at_one.sum(0)}  # fmt: skip
-            step += 1
-            for name, slope in slopes.items():
-                whole = slope + 1e-5 * net[name]
-                mean[name] = 0.9 * mean[name] + 0.1 * whole
-                square[name] = 0.999 * square[name] + 0.001 * whole * whole
-                sized = np.sqrt(square[name] / (1 - 0.999**step)) + 1e-8
-                net[name] = (net[name] - rate * mean[name] / (1 - 0.9**step) / sized).astype(np.float32)
-    return net
-
-
 def main() -> None:
     """Train, measure on fresh characters, write the weights."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -181,24 +147,18 @@ def main() -> None:
     pen, _ = _samples(kept[0], options.lines, 1, hand=True)
     print_, _ = _samples(kept[1], options.lines, 2, hand=False)
     x = np.concatenate([pen, print_])
-    y = np.concatenate([np.ones(len(pen)), np.zeros(len(print_))]).astype(np.float32)
-    net = _trained(x, y, 3)
+    y = np.concatenate([np.ones(len(pen)), np.zeros(len(print_))]).astype(np.float32)[:, None]
+    net = trained(x, y, _HIDDEN, 3)
     stored: dict[str, Any] = {name: value.astype(np.float16) for name, value in net.items()}
     np.savez(options.out, **stored)
     for files, hand in ((hands, True), (prints, False)):
         told = [path for path in files if _family(path) in options.without] or list(files)
         seen, names = _samples(told, max(60, options.lines // 10), 9, hand=hand)
-        odds = _odds(net, seen)
+        odds = Network(net)(seen)[:, 0]
         for name in sorted(set(names)):
             own = odds[[other == name for other in names]]
             kind, share = "pen" if hand else "print", float((own > 0).mean())
             sys.stdout.write(f"{kind} {name}: {len(own)} characters, by hand {share:.2f}, mean {own.mean():.1f}\n")
-
-
-def _odds(net: dict[str, NDArray[np.float32]], x: NDArray[np.float32]) -> NDArray[np.float32]:
-    hidden = np.maximum(0, x @ net["first"] + net["first_bias"])
-    hidden = np.maximum(0, hidden @ net["second"] + net["second_bias"])
-    return np.asarray(hidden @ net["last"] + net["last_bias"], dtype=np.float32)[:, 0]
 
 
 if __name__ == "__main__":

@@ -65,15 +65,15 @@ def _picture(
     other = None
     if chance.random() >= (0.45 if stamp else 0.93):
         least, most = (0.8, 1.7) if stamp else (0.5, 1.1)
-        other = _another_line(ink, (least * captured, most * captured), all_faces, texts, chance)
+        other = another_line(ink, (least * captured, most * captured), all_faces, texts, chance)
     if stamp:
         picture = stamped(ink, captured, chance, upon=other, coarse=coarse)
     else:
         picture = worn(ink, captured, chance, under=other)
-    return as_read(_bordered(_scaled(picture, captured, chance), chance))
+    return as_read(bordered(scaled(picture, captured, chance), chance))
 
 
-def _another_line(
+def another_line(
     ink: Ink, sizes: tuple[float, float], all_faces: tuple[Face, ...], texts: Texts, chance: random.Random
 ) -> Ink | None:
     """Another line with letters between `sizes`, anywhere on a picture as large as `ink`; None where it has no ink."""
@@ -95,14 +95,15 @@ def _face_for(line: Line, all_faces: tuple[Face, ...], chance: random.Random) ->
     return chance.choices(fitting, weights)[0]
 
 
-def _scaled(picture: Picture, letter_height: float, chance: random.Random) -> Picture:
+def scaled(picture: Picture, letter_height: float, chance: random.Random) -> Picture:
+    """The picture with letters about as high as a line's picture has them, and about as much drawn out."""
     scale = chance.uniform(0.9, 1.1) * LETTER / letter_height
     across = scale * WIDENING * chance.uniform(0.92, 1.08)
     how = cv2.INTER_CUBIC if scale > 1 else cv2.INTER_AREA
     return np.asarray(cv2.resize(picture, None, fx=across, fy=scale, interpolation=how), dtype=np.uint8)
 
 
-def _bordered(picture: Picture, chance: random.Random) -> Picture:
+def bordered(picture: Picture, chance: random.Random) -> Picture:
     """Contrast and border as a cut line has them (`parsers.scan`); now and then less contrast."""
     ink, paper = (float(level) for level in np.percentile(picture, (1, 60)))
     if chance.random() < 0.1:

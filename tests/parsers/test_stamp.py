@@ -236,7 +236,7 @@ def test_a_zero_whose_ring_is_open_is_never_sure() -> None:
     assert (stamp.number.value, stamp.number.confidence) == ("5003", 0.6)
 
 
-@pytest.mark.parametrize("text", ["เวล ๐๙ ๕๐ น.", "เวลา 09 50 น."])
+@pytest.mark.parametrize("text", ["เวล ๐๙ ๕๐ น.", "เวลา 09 50 น.", "เวลก ๐๙ ๕๐ น.", "วลา ๐๙๕๐ น."])
 def test_a_time_whose_point_is_not_seen_is_never_sure(text: str) -> None:
     stamp = parse_stamp_text([StampRow(text=text, confidence=0.95)], ocr=False)
     assert stamp is not None
@@ -246,3 +246,30 @@ def test_a_time_whose_point_is_not_seen_is_never_sure(text: str) -> None:
 
 def test_a_sentence_of_the_letter_that_ends_in_a_number_is_no_stamp() -> None:
     assert parse_stamp_text([StampRow(text="ซึ่งนักเรียนได้รับ 20", confidence=0.95)]) is None
+
+
+@pytest.mark.parametrize(
+    ("above", "number"),
+    [
+        ("ลt%๙ 4224", "4224"),
+        ("ทรบ. ๙๗๘๐ |", "9780"),
+        ("ประถมศึกษา เขต ๓", None),  # one numeral only
+        ("6176", None),  # nothing of a label
+        ("10 ก.ย. 65", None),
+    ],
+)
+def test_a_number_whose_label_cannot_be_read_is_proposed_above_the_date_but_never_sure(
+    above: str, number: str | None
+) -> None:
+    rows = [StampRow(text=text, confidence=0.95) for text in (above, "วันที่ 2/9/68", "เวลา 13.21 น.")]
+    stamp = parse_stamp_text(rows, ocr=False)
+    assert stamp is not None
+    assert (stamp.number and stamp.number.value) == number
+    assert stamp.number is None or stamp.number.confidence <= 0.4
+
+
+def test_a_letters_own_line_above_its_date_gives_no_number() -> None:
+    rows = [StampRow(text=text, confidence=0.95) for text in ("โรงเรียนบ้านนา หมู่ ๑๒", "วันที่ 2/9/68")]
+    stamp = parse_stamp_text(rows)
+    assert stamp is not None
+    assert stamp.number is None

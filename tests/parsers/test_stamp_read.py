@@ -12,6 +12,7 @@ from parsers.scan.line_picture import BORDER
 from parsers.scan.prepare import prepare
 from parsers.scan.prepared import Grey, Prepared
 from parsers.stamp_read import read_stamp
+from parsers.stamp_rows import cut_rows
 
 BLUE, RED, VIOLET, BLACK = (60, 70, 180), (195, 50, 60), (115, 60, 165), (25, 25, 25)
 WIDTH, HEIGHT = 1654, 2339
@@ -267,6 +268,41 @@ def test_readings_that_disagree_are_left_to_a_person(other: list[str]) -> None:
     assert not stamp.readable
     parts = [part for part in (stamp.number, stamp.date, stamp.time) if part]
     assert min(part.confidence for part in parts) < 0.5
+
+
+@pytest.mark.parametrize(
+    "misread",
+    [
+        ["48337", "483 7"],  # two characters for one numeral, a blank within
+        ["ง837", "A837"],  # letters
+    ],
+)
+def test_a_number_is_known_by_its_shapes_where_it_is_misread_but_not_believed(misread: list[str]) -> None:
+    image = draw_page(BLUE)
+    first, again = (meant(number, "8/9/65", "10.02") for number in misread)
+    stamp = read_stamp(image, standing(image), saying(first, again))
+    assert stamp is not None
+    assert stamp.number is not None
+    assert stamp.number.value == "4837"
+    assert stamp.number.confidence <= 0.4
+    assert not stamp.readable
+
+
+def test_a_number_that_all_read_alike_is_not_believed_against_its_shapes() -> None:
+    image = draw_page(BLUE)
+    stamp = read_stamp(image, standing(image), saying(meant("4831", "8/9/65", "10.02")))
+    assert stamp is not None
+    assert not stamp.readable
+    assert stamp.number is not None
+    assert stamp.number.confidence <= 0.4
+
+
+def test_a_value_put_in_too_high_belongs_to_its_label() -> None:
+    grey = np.full((200, 600), 255, np.uint8)
+    for left, foot in ((40, 100), (70, 100), (100, 100), (300, 78), (330, 78), (360, 78)):
+        grey[foot - 30 : foot, left : left + 18] = 0
+    grey[150:180, 40:58] = grey[150:180, 70:88] = grey[150:180, 100:118] = grey[150:180, 130:148] = 0
+    assert [piece.row for piece in cut_rows(grey, whole=True)] == [0, 1]
 
 
 def test_faint_characters_are_left_to_a_person() -> None:
