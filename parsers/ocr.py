@@ -11,6 +11,7 @@ from PIL import Image
 from models.limits import ReadLimits
 from models.values import Page
 from parsers.ocr_glyphs import Glyph
+from parsers.ocr_numerals import with_numerals
 from parsers.ocr_tesseract import Model, recognise
 from parsers.ocr_words import pieces_of
 from parsers.scan.dots import dots_of
@@ -111,7 +112,7 @@ def _page(
         if _is_scribble(glyphs):
             continue
         row = rows.setdefault(line.row, [])
-        pieces = [_on_page(line, piece) for piece in pieces_of(glyphs)]
+        pieces = [_on_page(line, piece) for piece in pieces_of(with_numerals(line.picture, glyphs))]
         if row and pieces:  # cut apart where a wide gap stood
             pieces[0] = replace(pieces[0], blank_before=True)
         row.extend(pieces)

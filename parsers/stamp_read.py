@@ -68,12 +68,11 @@ def _best(seen: Upright, places: Sequence[Place], read: GlyphReader, page: int) 
         cut = cut_of(seen, place)
         readings = readings_of(cut, read, size, page)
         labels = max((reading.labels for reading in readings), default=0)
-        stamps = [reading.stamp for reading in readings if reading.stamp and not reading.by_shape]
-        by_shape = next((reading.stamp for reading in readings if reading.by_shape), None)
+        stamp = checked(readings)
         known = labels >= _LEAST_LABELS or (labels and _bears_another_sign(readings, cut.crop, place))
-        if not known or not (stamps or by_shape):
+        if not known or stamp is None:
             continue
-        stamp = replace(checked(stamps, by_shape), box=_box(cut.crop, seen))
+        stamp = replace(stamp, box=_box(cut.crop, seen))
         stamp = _printed_only(stamp, _pen_odds(readings[0].pieces, readings[0].glyphs))
         found.append((labels, _worth(stamp), stamp))
     return max(found, key=lambda each: each[:2])[2] if found else None

@@ -105,13 +105,13 @@ def _by_shape(cut: Cut, read: Reading, size: tuple[int, int], page: int) -> Read
 
 
 def _is_settled(readings: Sequence[Reading]) -> bool:
-    stamps = [reading.stamp for reading in readings if reading.stamp]
     match len(readings):
         case 1:
             digits = any(has_digit(glyph.text) for glyphs in readings[0].glyphs for glyph in glyphs)
             return readings[0].labels == 0 and not digits
         case 2:
-            return not stamps or (len(stamps) == 2 and checked(stamps).readable)
+            stamp = checked(readings)
+            return stamp is None or (all(reading.stamp for reading in readings) and stamp.readable)
         case _:
             return False
 
@@ -157,16 +157,17 @@ def _rows(
     return rows
 
 
-def checked(stamps: Sequence[ReceivedStamp], by_shape: ReceivedStamp | None = None) -> ReceivedStamp:
-    """The first reading that says anything, sure only of what another one says as well.
-
-    `by_shape` is what the shapes of the numerals say. One of both there must be.
-    """
+def checked(readings: Sequence[Reading]) -> ReceivedStamp | None:
+    """The first reading that says anything, sure only of what another one says as well; None where none does."""
+    stamps = [reading.stamp for reading in readings if reading.stamp and not reading.by_shape]
+    by_shape = next((reading.stamp for reading in readings if reading.stamp and reading.by_shape), None)
+    first = next(iter(stamps), by_shape)
+    if first is None:
+        return None
     number = _agreed([stamp.number for stamp in stamps], by_shape.number if by_shape else None)
     day = _agreed([stamp.date for stamp in stamps], by_shape.date if by_shape else None)
     hour = _agreed([stamp.time for stamp in stamps], by_shape.time if by_shape else None)
     sure = [part.confidence if part else 0.0 for part in (number, day, hour)]
-    first = stamps[0] if stamps or by_shape is None else by_shape
     return replace(first, number=number, date=day, time=hour, readable=min(sure) >= READABLE)
 
 
