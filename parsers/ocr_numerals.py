@@ -53,20 +53,26 @@ def _looked_at(picture: Grey, number: Sequence[Glyph]) -> Sequence[Glyph]:
     letter = LETTER * WIDENING
     left = max(0, round(number[0].left - _BEFORE * letter))
     seen = numerals_in(picture[:, left : round(number[-1].right + _BEHIND * letter)])
-    signs = "".join(_may_be(number, at) for at in range(len(number)))
-    match = re.search(signs, "".join(each.sign or " " for each in seen))
+    match = re.search(_pattern(number), "".join(each.sign or " " for each in seen))
     return _changed(number, seen, match) if match else number
 
 
-def _may_be(number: Sequence[Glyph], at: int) -> str:
-    """The shapes that a numeral's may be, as a pattern with one group."""
-    if number[at].text == _READ:
-        # Both may be read for one shape: beside a ๕ a ๔ need not be there.
-        beside = any(glyph.text == _MEANT for glyph in number[max(0, at - 1) : at + 2])
-        return f"([{_READ}{_MEANT}]{'?' if beside else ''})"
-    if number[at].text != _MEANT and len(number) > 1 and number[at].confidence < _DOUBTED:
-        return "([๐-๙])"
-    return f"({number[at].text})"
+def _pattern(number: Sequence[Glyph]) -> str:
+    """The shapes that the numerals may have, a group for each: all as read, but for ๔ and the one that is in doubt.
+
+    A group may be empty where two may have been read for one shape.
+    """
+    doubted = [at for at, glyph in enumerate(number) if glyph.confidence < _DOUBTED]
+    groups = []
+    for at, glyph in enumerate(number):
+        alone = doubted == [at] and len(number) > 1 and glyph.text != _MEANT
+        gone = alone and 0 < at < len(number) - 1
+        if glyph.text == _READ:
+            gone = gone or any(other.text == _MEANT for other in number[max(0, at - 1) : at + 2])
+            groups.append(f"([{_READ}{_MEANT}]{'?' if gone else ''})")
+        else:
+            groups.append(f"([๐-๙]{'?' if gone else ''})" if alone else f"({glyph.text})")
+    return "".join(groups)
 
 
 def _changed(number: Sequence[Glyph], seen: Sequence[Seen], match: re.Match[str]) -> Sequence[Glyph]:

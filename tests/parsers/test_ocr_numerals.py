@@ -77,6 +77,13 @@ def test_a_numeral_that_tesseract_doubts_is_as_it_looks_but_no_surer(confidence:
     assert (said(changed), changed[3].confidence) == (right, confidence)
 
 
+@pytest.mark.parametrize(("confidence", "right"), [(0.3, "๒๕๖๘"), (0.9, "๒๕๖๔๘")])
+def test_a_doubted_numeral_without_a_shape_of_its_own_is_gone(confidence: float, right: str) -> None:
+    picture, glyphs = line_of("๒๕๖๘", "๒๕๖๔๘")
+    glyphs[3] = replace(glyphs[3], confidence=confidence)
+    assert said(list(with_numerals(picture, glyphs))) == right
+
+
 def test_paper_without_ink_changes_nothing() -> None:
     _, glyphs = line_of("๒๕๖๘", "๒๔๖๘")
     assert list(with_numerals(np.full((40, 400), 255, np.uint8), glyphs)) == glyphs
