@@ -10,6 +10,7 @@ from PIL import Image
 
 from models.limits import ReadLimits
 from models.values import Page
+from parsers.ocr_doubles import without_doubles
 from parsers.ocr_glyphs import Glyph
 from parsers.ocr_numerals import with_numerals
 from parsers.ocr_tesseract import Model, recognise
@@ -112,7 +113,8 @@ def _page(
         if _is_scribble(glyphs):
             continue
         row = rows.setdefault(line.row, [])
-        pieces = [_on_page(line, piece) for piece in pieces_of(with_numerals(line.picture, glyphs))]
+        seen = with_numerals(line.picture, without_doubles(glyphs))
+        pieces = [_on_page(line, piece) for piece in pieces_of(seen)]
         if row and pieces:  # cut apart where a wide gap stood
             pieces[0] = replace(pieces[0], blank_before=True)
         row.extend(pieces)
