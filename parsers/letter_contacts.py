@@ -24,6 +24,8 @@ _OTHERS = (
 _WHOSE = re.compile(rf"(?P<others>{_OTHERS})|(?P<mine>{_MINE})")
 _SIGHT = 160
 """Characters before a number in which a word says whose it is."""
+_LABEL_ROOM, _LABEL_LOST = 14, 0.6
+"""Characters that a damaged label has at most, and how sure a number without its label is the phone's."""
 _ABOUT_OTHERS = re.compile(r"ผู้ถูกร้อง|ผู้ถูกกล่าวหา|ของ(?:ครู|โรงเรียน|ผู้อำนวยการ)|พยาน")
 
 
@@ -31,6 +33,7 @@ def read_phone(document: Document, outline: Outline, signature: Signature | None
     """The writer's phone number, Arabic digits: a labelled row, the last lines, else one the text says is theirs."""
     return (
         _in_rows(document, outline)
+        or _in_form(document, outline)
         or _below_body(document, outline, signature.last if signature else outline.closing)
         or _beside_agency(document, outline)
         or _in_text(document, outline)
@@ -46,6 +49,24 @@ def _in_rows(document: Document, outline: Outline) -> Found[str] | None:
             found = _first_in(document, row.first, row.last, find)
             if found:
                 return found
+    return None
+
+
+def _in_form(document: Document, outline: Outline) -> Found[str] | None:
+    """A form's line of little but a number, among the writer's rows: its label is lost or damaged beyond reading."""
+    name = outline.row(Label.NAME)
+    if outline.kind is not Kind.FORM or name is None:
+        return None
+    last = next((row.first for row in outline.rows if row.label is Label.RESPONDENT), outline.body[0])
+    for index in range(name.first, last):
+        text = document.lines[index].text
+        phones = find_phones(text)
+        if (
+            len(phones) == 1
+            and len(text) - len(phones[0].quote) <= _LABEL_ROOM
+            and phones[0].span[1] == len(text.rstrip())
+        ):
+            return located(document, phones[0], document.lines[index].start, _LABEL_LOST)
     return None
 
 

@@ -12,6 +12,8 @@ URGENCY = ("ด่วนที่สุด", "ด่วนมาก", "ด่ว
 SECRECY = ("ลับที่สุด", "ลับมาก", "ลับ")
 
 _LABELLED = re.compile(r"ชั้นความ(?:เร็ว|ลับ)\s*[:：]?\s*")
+_SEAL = re.compile(r"^\s*[\d๐-๙|]\s(?=.*บันทึกข้อความ)")
+"""What OCR makes of the garuda at a memo's head."""
 # Beside a mark on its line only the header's own words may stand.
 _COMPANY = re.compile(r"^(?:บันทึกข้อความ|ที่\s|ชั้นความ|\(?\s*สำเนา)")
 _PIECE = re.compile(r"[ก-๎]+(?:[ \t][ก-๎]+)?")
@@ -24,7 +26,7 @@ def is_mark_line(line: str) -> bool:
 
 def find_mark(line: str, classes: tuple[str, ...]) -> FoundText | None:
     """The class (spelt as in `URGENCY` or `SECRECY`) that the line is marked with, damaged letters allowed."""
-    rest = _LABELLED.sub(lambda match: " " * len(match[0]), line)
+    rest = _SEAL.sub(_blanks, _LABELLED.sub(_blanks, line))
     for mark in (*URGENCY, *SECRECY):
         span = _at_start(rest, mark)
         if span is None:
@@ -39,6 +41,10 @@ def find_mark(line: str, classes: tuple[str, ...]) -> FoundText | None:
             return FoundText(value=mark, span=span, quote=quote, confidence=sure)
         return find_mark(" " * span[1] + line[span[1] :], classes) if beyond else None
     return None
+
+
+def _blanks(match: re.Match[str]) -> str:
+    return " " * len(match[0])
 
 
 def _at_start(text: str, mark: str) -> tuple[int, int] | None:

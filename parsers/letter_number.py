@@ -27,6 +27,8 @@ _SPACED = re.compile(
 _DAMAGED = re.compile(rf"{_AGENCY}[ \t]*[^\s/]{{0,2}}\d[^\s/]*(?:[ \t]?[/|][ \t]?{_SUFFIX}[^\s]{{1,8}})?")
 _LABEL = re.compile(r"^[\s*•]*ท[ิี]?[่้๊๋]?[ \t]*[:.…]*[ \t]*(?=[^\s])")
 _LONGEST_CODE = 3
+_EDUCATION, _LIKE_EDUCATION = "ศธ", frozenset({"คธ", "ศคธ", "คศธ"})
+"""The code of the Ministry of Education, and how it is misread."""
 _TAIL = re.compile(r"(?:[ \t]\d{1,3}(?!\d))+(?=[ \t]*(?:[ก-๎]{3}|$))")
 """Digits that OCR parted from the number."""
 _EMPTY = re.compile(r"^\s*ท[ิี]?[่้๊๋]?[\s.…_]*วันที่\s")
@@ -72,9 +74,14 @@ def find_number(line: str, *, own: bool = False) -> FoundText | None:
 
 
 def _bare_code(number: str) -> tuple[str, float]:
-    """The number without marks on an agency's code, and a factor: codes are consonants, `ศีธ` can only be ศธ."""
+    """The number without marks on an agency's code, and a factor: codes are consonants, `ศีธ` can only be ศธ.
+
+    Nor has any ministry a code like that of Education with ค in it: `ศคธ` and `คธ` are ศธ as well, and in doubt.
+    """
     code = re.match(rf"[ก-ฮ{''.join(MARKS)}]+(?= )", number)
     bare = skeleton(code[0]) if code else ""
+    if code and bare in _LIKE_EDUCATION:
+        return _EDUCATION + number[code.end() :], 0.6
     if code is None or bare == code[0] or len(bare) > _LONGEST_CODE:
         return number, 1.0
     return bare + number[code.end() :], 0.9

@@ -22,6 +22,7 @@ _THAI = "[\u0e01-\u0e5b]"
 _INVISIBLE = re.compile(f"(?<={_THAI}){_ZERO_WIDTH}+|{_ZERO_WIDTH}+(?={_THAI})")
 _BLANK_BEFORE_MARK = re.compile(f"(?<=[{CONSONANTS}{MARKS}]){_BLANK}+(?=[{MARKS}ำ])")
 _REPEATED_MARK = re.compile(f"([{MARKS}])\\1+")
+_ON_DIGIT = re.compile(f"(?<=[0-9๐-๙])[{MARKS}]+")
 _DOUBLE_E = re.compile("เเ")
 _TONE_BEFORE_VOWEL = re.compile(f"([{TONES}์])([ัิ-ื็ฺุู])")
 _SPLIT_AM = re.compile(f"([{TONES}]?)ํ([{TONES}]?){_BLANK}?า")
@@ -31,7 +32,8 @@ _AM_BEFORE_TONE = re.compile(f"ำ([{TONES}])")
 def repair_text(text: str) -> str:
     """Write Thai text in the standard order; idempotent.
 
-    NFC; invisible break marks next to Thai letters go; blanks before a mark go; a mark written twice stands once;
+    NFC; invisible break marks next to Thai letters go; blanks before a mark go; a mark written twice stands once, one
+    on a digit (specks, to OCR) not at all;
     `เเ` is แ; vowel before tone; nikhahit and sara aa, with or without a tone between them, are ำ after the tone.
     """
     before = None
@@ -40,6 +42,7 @@ def repair_text(text: str) -> str:
         text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
         text = _BLANK_BEFORE_MARK.sub("", text)
         text = _REPEATED_MARK.sub(r"\1", text)
+        text = _ON_DIGIT.sub("", text)
         text = _DOUBLE_E.sub("แ", text)
         text = _TONE_BEFORE_VOWEL.sub(r"\2\1", text)
         text = _SPLIT_AM.sub(_am_after_tone, text)

@@ -46,6 +46,7 @@ def test_damaged_labels_are_known() -> None:
         ("เรียนศึกษาธิการจังหวัด", "addressee", "ศึกษาธิการจังหวัด"),
         ("โทร . ๐๘๑-๗๗๒-๐๙๑๔", "sender_phone", "081-772-0914"),
         ("ไทร. ๐๘๑-๗๗๒-๐๙๑๔", "sender_phone", "081-772-0914"),
+        ("เรียนหน่วยงานที่เกี่ยวข้อง", "addressee", "หน่วยงานที่เกี่ยวข้อง"),
         ("ที่กส ๕๕๓๐๔/๗๑เทศบาลตำบลหนองแสง", "letter_number", "กส ๕๕๓๐๔/๗๑"),
     ],
 )
@@ -66,6 +67,50 @@ def test_marks_on_an_agencys_code_are_dirt() -> None:
     assert letter.letter_number is not None
     assert letter.letter_number.value == "ศธ ๐๔๐๑๑/๘๔"
     assert letter.letter_number.quote == "ศีธ ๐๔๐๑๑/๘๔"
+
+
+@pytest.mark.parametrize("code", ["คธ", "ศคธ", "คศธ"])
+def test_the_code_of_the_ministry_of_education_is_known_when_misread_but_not_sure(code: str) -> None:
+    letter = read(f"ที่ {code} ๐๔๐๑๑/๘๔ โรงเรียนบ้านเหนือ\nเรื่อง ขอแจ้ง\nเรียน ศึกษาธิการจังหวัด\nด้วยมีเหตุ", "ocr")
+    assert letter.letter_number is not None
+    assert letter.letter_number.value == "ศธ ๐๔๐๑๑/๘๔"
+    assert letter.letter_number.quote == f"{code} ๐๔๐๑๑/๘๔"
+    assert letter.letter_number.confidence <= 0.6
+
+
+def test_an_addressee_ends_where_references_are_glued_to_their_label() -> None:
+    letter = read("เรื่องขอให้ตรวจสอบ\nเรียนศึกษาธิการจังหวัดกาฬสินธุ์\nอ้างถึงคำร้องศูนย์ดำรงธรรม เลขที่ ๗๙๔/๒๕๖๘\nด้วยมีเหตุ")
+    found = values(letter)
+    assert found["addressee"] == "ศึกษาธิการจังหวัดกาฬสินธุ์"
+    assert found["references"] == "คำร้องศูนย์ดำรงธรรม เลขที่ ๗๙๔/๒๕๖๘"
+
+
+def test_a_mark_beside_a_memos_seal_is_known_whatever_the_seal_reads_like() -> None:
+    memo = "๑ ด่วน บันทึกข้อความ\nส่วนราชการ กลุ่มนิเทศ\nที่ ศธ ๐๒๓๖.๖/๕๗๔ วันที่ ๒๙ มิถุนายน ๒๕๖๙\nเรื่อง รายงาน"
+    assert values(read(f"{memo}\nเรียน ศึกษาธิการจังหวัด\nตามที่ได้รับมอบหมาย", "ocr"))["urgency"] == "ด่วน"
+    assert "urgency" not in values(read(f"เรื่อง รายงาน\n{memo[:6]}\nเรียน ศึกษาธิการจังหวัด\nด้วยมีเหตุ", "ocr"))
+
+
+FORM = """แบบคำร้องเรียน / ร้องทุกข์
+เรื่อง ครูตีเด็ก
+วันที่ 22 ก.ค. 2568
+ชื่อ-สกุล นางสายพิณ จันทร์ดวงแก้ว
+เลขประจำตัวประชาชน 1999037458165
+{phone}
+ผู้ถูกร้องเรียน นายพงศกร {other}
+หน่วยงาน โรงเรียนบ้านนา
+ข้อเท็จจริง: เมื่อวันที่ 17 ก.ค. 2568 ครูใช้ไม้ตี"""
+
+
+@pytest.mark.parametrize("line", ["093-468-2157", "โห. ัพท์ 093-468-2157"])
+def test_a_number_among_a_forms_rows_is_the_writers_though_its_label_is_lost(line: str) -> None:
+    letter = read(FORM.format(phone=line, other=""), "ocr")
+    assert letter.sender_phone is not None
+    assert (letter.sender_phone.value, letter.sender_phone.confidence <= 0.6) == ("093-468-2157", True)
+
+
+def test_a_number_beside_the_accused_is_not_the_writers() -> None:
+    assert read(FORM.format(phone="อีเมล", other="โทร 093-468-2157"), "ocr").sender_phone is None
 
 
 def test_a_phone_with_a_digit_too_many_is_given_as_it_stands_and_never_sure() -> None:

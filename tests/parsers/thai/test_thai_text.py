@@ -22,6 +22,7 @@ THAI = st.text(alphabet=st.sampled_from("กขปนรทสเแโใ" + "�
         ("ต ำบล", "ตำบล"),
         ("ที่่", "ที่"),
         ("โรง\u200bเรียน", "โรงเรียน"),
+        ("๐ ๔๓๘๙ ๙่๘๔๖", "๐ ๔๓๘๙ ๙๘๔๖"),
     ],
 )
 def test_syllables_are_written_in_the_standard_way(written: str, meant: str) -> None:
