@@ -12,7 +12,7 @@ URGENCY = ("ด่วนที่สุด", "ด่วนมาก", "ด่ว
 SECRECY = ("ลับที่สุด", "ลับมาก", "ลับ")
 
 _LABELLED = re.compile(r"ชั้นความ(?:เร็ว|ลับ)\s*[:：]?\s*")
-_SEAL = re.compile(r"^\s*[\d๐-๙|]\s(?=.*บันทึกข้อความ)")
+_SEAL = re.compile(r"^\s*\S{1,2}\s(?=.*บันทึกข้อความ)")
 """What OCR makes of the garuda at a memo's head."""
 # Beside a mark on its line only the header's own words may stand.
 _COMPANY = re.compile(r"^(?:บันทึกข้อความ|ที่\s|ชั้นความ|\(?\s*สำเนา)")

@@ -7,6 +7,7 @@ at a closing, at a section of facts, at a label that was there before, or after 
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from parsers.letter_extent import OPENERS, RUNS_ON, Row, with_extent
 from parsers.letter_further import further_letter
@@ -21,6 +22,7 @@ from parsers.thai.dates import find_dates
 from parsers.thai.fuzzy import skeleton, width
 from parsers.thai.names import is_agency
 
+_GLUED_SUBJECT = re.compile(r"\s*เรื่อง(?=[ก-ฮเแโใไ])")
 HEADER_LINES = 45
 """A header longer than this is none."""
 
@@ -87,7 +89,7 @@ def outline(document: Document) -> Outline:
     """Find the parts of a document."""
     lines = document.lines
     end = next((i for i, line in enumerate(lines) if _QUOTED.match(line.text)), len(lines))
-    labels = [_label(line, i) for i, line in enumerate(lines[:end])]
+    labels = _with_glued_subject(lines, [_label(line, i) for i, line in enumerate(lines[:end])])
     form = _is_form(lines, labels)
     heads, stop = _header(document, labels, form=form)
     rows = with_extent(document, heads, stop)
@@ -118,6 +120,16 @@ def _label(line: Line, index: int) -> LabelMatch | None:
     if index >= HEADER_LINES and width(line.text.strip()) > 70:
         return None
     return match_label(line.text)
+
+
+def _with_glued_subject(lines: tuple[Line, ...], labels: list[LabelMatch | None]) -> list[LabelMatch | None]:
+    """The labels, with that of a subject which lost its blank: right above the addressee `เรื่อง` is no other word."""
+    labels = labels.copy()
+    for index, (label, below) in enumerate(pairwise(labels)):
+        glued = _GLUED_SUBJECT.match(lines[index].text)
+        if label is None and glued and below is not None and below.label is Label.ADDRESSEE:
+            labels[index] = LabelMatch(label=Label.SUBJECT, value_at=glued.end(), damage=0.0, marked=False)
+    return labels
 
 
 def _is_form(lines: tuple[Line, ...], labels: list[LabelMatch | None]) -> bool:

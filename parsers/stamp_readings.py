@@ -164,11 +164,23 @@ def checked(readings: Sequence[Reading]) -> ReceivedStamp | None:
     first = next(iter(stamps), by_shape)
     if first is None:
         return None
-    number = _agreed([stamp.number for stamp in stamps], by_shape.number if by_shape else None)
+    number = _number_of([stamp.number for stamp in stamps], by_shape.number if by_shape else None)
     day = _agreed([stamp.date for stamp in stamps], by_shape.date if by_shape else None)
     hour = _agreed([stamp.time for stamp in stamps], by_shape.time if by_shape else None)
     sure = [part.confidence if part else 0.0 for part in (number, day, hour)]
     return replace(first, number=number, date=day, time=hour, readable=min(sure) >= READABLE)
+
+
+def _number_of(readings: Sequence[Found[str] | None], by_shape: Found[str] | None) -> Found[str] | None:
+    """What they agree on; the mere beginning or end of another's number has lost numerals and does not count."""
+    read = [each for each in readings if each]
+    if by_shape and any(_is_part(by_shape.value, each.value) for each in read):
+        by_shape = None
+    return _agreed([each for each in read if not (by_shape and _is_part(each.value, by_shape.value))], by_shape)
+
+
+def _is_part(part: str, whole: str) -> bool:
+    return len(part) < len(whole) and (whole.startswith(part) or whole.endswith(part))
 
 
 def _agreed(readings: Sequence[Found[T] | None], by_shape: Found[T] | None) -> Found[T] | None:
@@ -176,12 +188,13 @@ def _agreed(readings: Sequence[Found[T] | None], by_shape: Found[T] | None) -> F
 
     As sure as the second surest that says so, in doubt where another surely says otherwise.
     """
-    found = [each for each in (*readings, by_shape) if each]
+    read = [each for each in readings if each]
+    found = [*read, by_shape] if by_shape else read
     if not found:
         return None
     weights: dict[T, float] = defaultdict(float)
-    for each in filter(None, readings):
-        weights[each.value] += each.confidence / len(readings)
+    for each in read:
+        weights[each.value] += each.confidence / len(read)
     if by_shape:
         weights[by_shape.value] += by_shape.confidence
     value = max(weights, key=lambda value: weights[value])

@@ -59,7 +59,8 @@ _LONGEST_LABEL = 9
 """Letters that a damaged label before a date or a time has at most."""
 _CUSTOMARY = 0.88
 """Confidence of a date with a year of two digits."""
-_NUMBER = re.compile(r"\d{1,6}(?:[ \t]*/[ \t]*\d{2,4})?(?![\d\w./])")
+_NUMBER = re.compile(r"\d{1,6}(?:[ \t]*/[ \t]*\d{2,4})?(?![lI]*(?![lI])[\d\w./])")
+"""Digits with nothing of a word behind; a stroke of the frame there is read as l or I."""
 _LAST_NUMBER = re.compile(r"[^\d\s].*[^\d\s].*(?<!\d)(?P<number>\d{2,6})[\s.…_|!\])]*$")
 """What a row ends in behind a label of two letters or more."""
 
@@ -243,6 +244,8 @@ def _number(row: StampRow, page: int, *, ocr: bool) -> Found[str] | None:
         exact = NUMBER_LABEL.search(squeezed.text)
         if exact is None or not _NUMBER.match(fold_digits(squeezed.text), _filled(squeezed.text, exact.end())):
             return None
+    if NUMBER_LABEL.search(squeezed.text) is None and _is_rather_a_date(squeezed.text):
+        return None
     at = _after(squeezed.text, _SPELT[0], NUMBER_LABEL)
     certain = _CERTAIN
     # Only where the rows are known to be a stamp's: in a letter's text `ได้รับ 20` ends a line as well.
@@ -255,6 +258,12 @@ def _number(row: StampRow, page: int, *, ocr: bool) -> Found[str] | None:
     span = squeezed.back(match.span())
     sure, box = _sure(row, span, certain, ocr=ocr)
     return Found(value=re.sub(r"\s", "", match[0]), confidence=sure, page=page, quote=row.text[slice(*span)], box=box)
+
+
+def _is_rather_a_date(text: str) -> bool:
+    """Whether a row's damaged label is that of a date no less than that of a number: `รันที่` is as near to both."""
+    number, day = ([hit[0] for word in words if (hit := _damaged(text, word))] for words in _SPELT[:2])
+    return bool(day) and (not number or min(day) <= min(number))
 
 
 def _above_date(rows: Sequence[StampRow], page: int) -> Found[str] | None:

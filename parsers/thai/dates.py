@@ -26,7 +26,7 @@ _NOT_A_YEAR = re.compile(
     r"\s?(?:คน|ราย|บาท|ชุด|ฉบับ|แผ่น|แห่ง|ครั้ง|วัน|ท่าน|คู่|ข้อ|โรง|นาที|ชั่วโมง|น\.|นาฬิกา|%|[.,]\d)",
 )
 # At a line's start two digits with a blank between are one day that OCR parted.
-_DAY = r"(?<!\d)(?<!\d[/.,:\-])(?P<day>(?m:^)[0-3][ \t]\d(?!\d)|\d{1,2})"
+_DAY = r"(?<!\d)(?<!\d[/.,:\-])(?P<day>(?:(?m:^)|(?<=วันที่)|(?<=วันที่[ \t]))[0-3][ \t]\d(?!\d)|\d{1,2})"
 _WORDED = re.compile(
     rf"{_WEEKDAY}{_DAY}{_FILL}(?:เดือน{_FILL})?(?:{months.PATTERN}|{months.WORD}){_FILL}{_ERA}{_FILL}{_YEAR}",
 )

@@ -85,10 +85,22 @@ def test_an_addressee_ends_where_references_are_glued_to_their_label() -> None:
     assert found["references"] == "คำร้องศูนย์ดำรงธรรม เลขที่ ๗๙๔/๒๕๖๘"
 
 
+def test_a_subject_glued_to_its_label_is_known_above_the_addressee_whatever_word_begins_it() -> None:
+    head = "๒๓ ก.ย. ๒๕๖๘\nเรื่องครูขายของออนไลน์\n"
+    assert values(read(f"{head}เรียนศึกษาธิการจังหวัดกาฬสินธุ์\nครูประจำชั้นไลฟ์สด"))["subject"] == "ครูขายของออนไลน์"
+    assert "subject" not in values(read(f"{head}ทำให้เด็กไม่ได้เรียน"))
+
+
+def test_a_day_torn_behind_its_label_is_read_but_not_sure() -> None:
+    letter = read("วันที่ ๒ ๐ พฤษภาคม ๒๕๖๙\nเรื่อง ขอแจ้ง\nเรียน ศึกษาธิการจังหวัด\nด้วยมีเหตุ", "ocr")
+    assert letter.dated_on is not None
+    assert (letter.dated_on.value, letter.dated_on.confidence <= 0.6) == (date(2026, 5, 20), True)
+
+
 def test_a_mark_beside_a_memos_seal_is_known_whatever_the_seal_reads_like() -> None:
-    memo = "๑ ด่วน บันทึกข้อความ\nส่วนราชการ กลุ่มนิเทศ\nที่ ศธ ๐๒๓๖.๖/๕๗๔ วันที่ ๒๙ มิถุนายน ๒๕๖๙\nเรื่อง รายงาน"
+    memo = "๙ด ด่วน บันทึกข้อความ\nส่วนราชการ กลุ่มนิเทศ\nที่ ศธ ๐๒๓๖.๖/๕๗๔ วันที่ ๒๙ มิถุนายน ๒๕๖๙\nเรื่อง รายงาน"
     assert values(read(f"{memo}\nเรียน ศึกษาธิการจังหวัด\nตามที่ได้รับมอบหมาย", "ocr"))["urgency"] == "ด่วน"
-    assert "urgency" not in values(read(f"เรื่อง รายงาน\n{memo[:6]}\nเรียน ศึกษาธิการจังหวัด\nด้วยมีเหตุ", "ocr"))
+    assert "urgency" not in values(read(f"เรื่อง รายงาน\n{memo[:7]}\nเรียน ศึกษาธิการจังหวัด\nด้วยมีเหตุ", "ocr"))
 
 
 FORM = """แบบคำร้องเรียน / ร้องทุกข์

@@ -273,3 +273,14 @@ def test_a_letters_own_line_above_its_date_gives_no_number() -> None:
     stamp = parse_stamp_text(rows)
     assert stamp is not None
     assert stamp.number is None
+
+
+@pytest.mark.parametrize(
+    ("row", "number"), [("รบที่ ๗๔๕ l", "745"), ("รับที่ 745I", "745"), ("รับที่ 745lk", None), ("รันที่ ๒๑", None)]
+)
+def test_a_stroke_of_the_frame_behind_a_number_is_none_of_it_and_a_days_row_gives_none(
+    row: str, number: str | None
+) -> None:
+    stamp = parse_stamp_text([StampRow(text=text, confidence=0.95) for text in (row, "เวลา 10.17 น.")], ocr=False)
+    assert stamp is not None
+    assert (stamp.number and stamp.number.value) == number

@@ -288,6 +288,23 @@ def test_a_number_is_known_by_its_shapes_where_it_is_misread_but_not_believed(mi
     assert not stamp.readable
 
 
+@pytest.mark.parametrize("misread", ["48", "37"])
+def test_the_beginning_or_end_of_a_number_is_not_taken_for_it(misread: str) -> None:
+    image = draw_page(BLUE)
+    stamp = read_stamp(image, standing(image), saying(meant(misread, "8/9/65", "10.02")))
+    assert stamp is not None
+    assert stamp.number is not None
+    assert (stamp.number.value, stamp.number.confidence <= 0.4) == ("4837", True)
+
+
+def test_a_number_that_was_read_longer_than_its_shapes_were_seen_is_as_read() -> None:
+    image = draw_page(BLUE)
+    stamp = read_stamp(image, standing(image), saying(meant("48375", "8/9/65", "10.02")))
+    assert stamp is not None
+    assert stamp.number is not None
+    assert stamp.number.value == "48375"
+
+
 def test_a_number_that_all_read_alike_is_not_believed_against_its_shapes() -> None:
     image = draw_page(BLUE)
     stamp = read_stamp(image, standing(image), saying(meant("4831", "8/9/65", "10.02")))
