@@ -4,6 +4,7 @@ A row is a label with its value: `เลขที่รับ 1234`, `วัน�
 not read as a number, a date of the calendar or a time of day is None.
 """
 
+import functools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -176,6 +177,7 @@ def _together(rows: Sequence[StampRow]) -> str:
     return "".join(_squeeze(row.text).text for row in rows).replace("ํา", "ำ")
 
 
+@functools.lru_cache(maxsize=64)  # a stamp's readings say much the same, and each is asked several times
 def _damaged_within(text: str, word: str) -> bool:
     """Tell whether a word stands in a text with at most one letter in four damaged."""
     size = len(word)
