@@ -1,4 +1,4 @@
-"""A number's doubtful Thai numerals looked at once more, by their shapes (`stamp_numerals`).
+"""A number's doubtful Thai numerals looked at once more, by their shapes (`numerals`).
 
 That is every ๔, which in a face that the model was never trained on differs from ๕ by a small hook only, and what
 Tesseract itself was not sure of. The shapes are believed where they bear out all others of the number; what is changed
@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from parsers.numerals import Seen, numerals_in
 from parsers.ocr_glyphs import Glyph
 from parsers.scan.line_picture import LETTER, WIDENING
 from parsers.scan.prepared import Grey
-from parsers.stamp_numerals import Seen, numerals_in
 from parsers.thai.digits import has_thai_digit
 
 _READ, _MEANT = "๔", "๕"

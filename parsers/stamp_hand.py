@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from parsers.scan.prepared import Grey
-from parsers.stamp_shapes import Network, Shapes, features, squared
+from parsers.shapes import Network, Shapes, features, squared
 
 _HEIGHT = (13, 62)
 """Height of a character on a line's picture (a ก has 28 pixels), least and greatest."""

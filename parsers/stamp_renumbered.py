@@ -1,4 +1,4 @@
-"""A stamp's row as Tesseract read it, with its numerals as their shapes say (`stamp_numerals`).
+"""A stamp's row as Tesseract read it, with its numerals as their shapes say (`numerals`).
 
 Labels, months and points stay; what Tesseract printed where a numeral stands gives way to that one numeral.
 """
@@ -10,9 +10,9 @@ from itertools import groupby
 
 import numpy as np
 
+from parsers.numerals import Seen, numerals_in
 from parsers.ocr_glyphs import Glyph
 from parsers.scan.line_picture import LETTER, WIDENING, LinePicture
-from parsers.stamp_numerals import Seen, numerals_in
 from parsers.stamp_text import DATE_LABEL, NUMBER_LABEL, TIME_LABEL, label_spans
 from parsers.thai.digits import fold_digits, has_digit
 

@@ -19,8 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from parsers.scan.line_picture import LETTER
+from parsers.shapes import Network, features
 from parsers.stamp_hand import shapes_in
-from parsers.stamp_shapes import Network, features
 from training.drawing import Ink, draw
 from training.fonts import DEBIAN, NPM, faces
 from training.small_network import trained

@@ -1,6 +1,6 @@
-"""Train the small network that knows a stamp's numerals by their shapes (`parsers.stamp_numerals`).
+"""Train the small network that knows numerals by their shapes (`parsers.numerals`).
 
-    python -m training.numerals --out parsers/stamp_numerals.npz [--lines 90000] [--without FAMILY ...]
+    python -m training.numerals --out parsers/numerals.npz [--lines 90000] [--without FAMILY ...]
 
 Numbers, dates and times are drawn in every face that lines are drawn in, as numbering machines and stamps print them,
 worn as stamps are and cut as the reader cuts them. Each way to join the pieces is an example: those that are just one
@@ -21,9 +21,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from parsers.numerals import SIGNS, inked, shapes_of, spans_of
 from parsers.scan.line_picture import BORDER
-from parsers.stamp_numerals import SIGNS, inked, shapes_of, spans_of
-from parsers.stamp_shapes import Features, Network, features
+from parsers.shapes import Features, Network, features
 from training.drawing import Ink, dotted, draw, varied, with_rule
 from training.fonts import Face, faces
 from training.lines import another_line, bordered, scaled

@@ -1,4 +1,4 @@
-"""Train a network of two hidden layers, small enough for NumPy (`parsers.stamp_shapes.Network`)."""
+"""Train a network of two hidden layers, small enough for NumPy (`parsers.shapes.Network`)."""
 
 import numpy as np
 from numpy.typing import NDArray

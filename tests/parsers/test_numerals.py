@@ -8,9 +8,9 @@ import cv2
 import numpy as np
 import pytest
 
+from parsers.numerals import SIGNS, numerals_in
 from parsers.ocr_glyphs import Glyph
 from parsers.scan.line_picture import BORDER, LETTER, WIDENING, LinePicture, line_picture
-from parsers.stamp_numerals import SIGNS, numerals_in
 from parsers.stamp_renumbered import renumbered
 from training.drawing import Ink, dotted, draw
 

@@ -1,4 +1,4 @@
-"""Numerals of a stamp read one by one by their shapes, beside what Tesseract reads of the line.
+"""Numerals read one by one by their shapes, beside what Tesseract reads of the line.
 
 Tesseract goes along a line and may print two characters for one shape (๔๕ for ๕), or a letter for the dots of a
 numbering machine. Here a row is cut where paper shows between its shapes, and every way to join the pieces is
@@ -18,11 +18,11 @@ from numpy.typing import NDArray
 
 from parsers.scan.line_picture import LETTER, WIDENING
 from parsers.scan.prepared import Grey
-from parsers.stamp_shapes import Network, Shapes, features, squared
+from parsers.shapes import Network, Shapes, features, squared
 
 SIGNS = "0123456789๐๑๒๓๔๕๖๗๘๙/"
 """What the network tells apart, by its outputs' order; the one after them is anything else."""
-_WEIGHTS = Path(__file__).with_name("stamp_numerals.npz")
+_WEIGHTS = Path(__file__).with_name("numerals.npz")
 _SIZE = 36
 """Pixels of a numeral's square: as many as it has in the picture, for ๔ and ๕ differ by a small hook."""
 _LEAST_INK = 24
