@@ -16,6 +16,8 @@ _BASE = (0.62, 2.4)
 """Least and greatest height of a letter (with marks grown to it), in letter heights of the page's main text."""
 _LARGE = (2.4, 9.0)
 """The same for a heading of a few letters."""
+_SIGNED = 0.36
+"""Share of its rectangle that a signature's long stroke fills at most; numerals that touch fill 0.4."""
 _REACH = 1.1
 """Letter heights between two letters of a strip; wider gaps part strips, and rows join them again."""
 
@@ -71,7 +73,7 @@ def _without_weak(ink: Ink, strips: Sequence[Strip]) -> list[Strip]:
     kept = []
     for strip in strips:
         long = strip.right - strip.left
-        if len(strip.members) > 3 or long > 4 * strip.letter:
+        if len(strip.members) > 2 or long > 4 * strip.letter:
             kept.append(strip)
             continue
         top, bottom = int(ink.top[strip.members].min()), int(ink.bottom[strip.members].max())
@@ -122,7 +124,7 @@ def _without_flourishes(ink: Ink, strips: Sequence[Strip], text: Mask) -> Mask:
         few = len(strip.members) < 5
         stroke = (np.maximum(wide, high) > (1.5 if few else 1.9) * strip.letter) & (share < 0.2)
         if few and apart:
-            stroke |= (wide > 3 * strip.letter) & (share < 0.45)
+            stroke |= (wide > 3 * strip.letter) & (share < _SIGNED)
         if wide[stroke].sum() > 0.5 * (strip.right - strip.left):
             text[strip.members] = False
     return text

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from parsers.scan.components import Ints
+from parsers.scan.components import Ints, Mask
 from parsers.scan.lines_ink import Ink
 from parsers.scan.lines_strip import Strip
 
@@ -11,6 +11,8 @@ _ABOVE, _BELOW = 1.25, 0.6
 """Letter heights that marks reach above and below the letters."""
 _BELOW_COSTS = 2.5
 """A mark between two lines goes up only where it is this much nearer: vowels below hang close, tones stand high."""
+_TO_DASH = 1.6
+"""Letter heights from a word to a dash: ชื่อ - สกุล."""
 _FIRST = 0.3
 """Letter heights between letters and the marks that stand directly at them."""
 
@@ -44,8 +46,14 @@ def costs_of(ink: Ink, strip: Strip, loose: Ints, *, farther: bool) -> NDArray[n
     within = overlap >= np.minimum(0.4 * letter, 0.5 * high)
     costs[within] = -overlap[within]
     beside = np.where(high > 1.7 * letter, -0.2 * letter, 0.9 * letter)  # a flourish beside the text is none of it
+    beside[_is_dash(ink, loose, letter)] = _TO_DASH * letter
     costs[(x < strip.left - beside) | (x > strip.right + beside) | (high > 3.2 * letter)] = np.inf
     return costs
+
+
+def _is_dash(ink: Ink, loose: Ints, letter: float) -> Mask:
+    wide, high = ink.width[loose], ink.height[loose]
+    return np.asarray((high < 0.25 * letter) & (wide > 1.8 * high) & (wide > 0.25 * letter), dtype=np.bool_)
 
 
 def _over_marks(ink: Ink, strip: Strip, loose: Ints) -> NDArray[np.float64]:

@@ -213,6 +213,32 @@ def test_a_signature_above_the_name_is_no_text(sheet: Sheet) -> None:
     assert_same_ink(lines[-1], *alone(lambda page: page.write(880, 730, "(นายสมชาย ใจดียิ่ง)")))
 
 
+def test_numerals_that_touch_are_no_signature(sheet: Sheet) -> None:
+    sheet.body()
+    left = 180.0
+    for sign in "๓๘/๒๕๖๙":
+        left += sheet.write(round(left), 640, sign, face="Laksaman-Bold") - 6
+    lines = cut_lines(sheet.grey)
+    assert len(lines) == len(BODY) + 1
+    assert lines[-1].picture.shape[1] > 4 * LETTER
+
+
+def test_a_short_word_above_a_longer_line_is_a_line_of_its_own(sheet: Sheet) -> None:
+    sheet.write(180, 200, "ที่อยู่")
+    sheet.write(180, 252, "โทรศัพท์ 080-356-4479")
+    found = rows(cut_lines(sheet.grey))
+    assert len(found) == 2
+    assert found[0][0].picture.shape[1] > 3 * LETTER
+
+
+def test_a_dash_between_two_words_belongs_to_one_of_them(sheet: Sheet) -> None:
+    sheet.write(180, 200, "ชื่อ")
+    sheet.write(330, 200, "สกุล")
+    apart = sum(map(ink, cut_lines(sheet.grey)))
+    sheet.pen.line((280, 188, 296, 188), fill=0, width=4)
+    assert sum(map(ink, cut_lines(sheet.grey))) > apart + 40
+
+
 @pytest.mark.parametrize("bend", ["slope", "bow"])
 def test_lines_that_are_not_quite_level_stay_whole(sheet: Sheet, bend: str) -> None:
     sheet.body(left=120, size=52, pitch=90)
