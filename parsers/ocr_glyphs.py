@@ -10,8 +10,8 @@ from parsers.scan.prepared import Grey
 
 _HIGH = 48
 """Pixels high to which the network brings every line: what it is given higher is looked through in vain before."""
-ONE_LINE = 7
-"""Tesseract's page segmentation mode: one line of text."""
+ONE_LINE, RAW_LINE = 7, 13
+"""Tesseract's page segmentation modes: a line of text that it looks for in the picture; the picture as it is."""
 VARIABLES = {
     "preserve_interword_spaces": "1",  # else the text has a blank between any two Thai letters
     "tessedit_do_invert": "0",  # white on black is no line of a prepared page

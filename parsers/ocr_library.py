@@ -44,7 +44,9 @@ def warm(languages: str, folder: Path) -> None:
         pass
 
 
-def recognise(pictures: Sequence[Grey], *, languages: str, folder: Path, seconds: float) -> list[tuple[Glyph, ...]]:
+def recognise(
+    pictures: Sequence[Grey], *, languages: str, folder: Path, seconds: float, mode: int = ONE_LINE
+) -> list[tuple[Glyph, ...]]:
     """The characters of each picture of one line; the model's file must be there.
 
     Raises:
@@ -53,6 +55,7 @@ def recognise(pictures: Sequence[Grey], *, languages: str, folder: Path, seconds
     """
     deadline = time.monotonic() + seconds
     with _engine(languages, folder) as engine:
+        engine.SetPageSegMode(mode)
         return [_line(engine, picture, deadline) for picture in pictures]
 
 
@@ -76,7 +79,7 @@ def _loaded(languages: str, folder: Path) -> "PyTessBaseAPI":
     from tesserocr import PyTessBaseAPI
 
     try:
-        return PyTessBaseAPI(path=str(folder), lang=languages, psm=ONE_LINE, variables=dict(VARIABLES))
+        return PyTessBaseAPI(path=str(folder), lang=languages, variables=dict(VARIABLES))
     except RuntimeError as error:
         raise TransientError("ocr_unavailable", "model not loaded") from error
 

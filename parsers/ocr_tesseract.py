@@ -13,16 +13,19 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import fmean
 
 import cv2
 import pytesseract
 
 from models.errors import DocumentError, TransientError
 from parsers import ocr_library
-from parsers.ocr_glyphs import ONE_LINE, VARIABLES, Glyph, as_read, glyphs_of, scale_of
+from parsers.ocr_glyphs import ONE_LINE, RAW_LINE, VARIABLES, Glyph, as_read, glyphs_of, scale_of
 from parsers.scan.prepared import Grey
 
 _SETTINGS = {"tessedit_create_tsv": "1", "tessedit_create_txt": "1", **VARIABLES}
+_LEAST, _SURELY = 2, 0.6
+"""Characters and mean confidence of a word where no line was seen: a stroke of dirt is surely a 1, words have 0.9."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +39,9 @@ class Model:
 def recognise(pictures: Sequence[Grey], *, model: Model, seconds: float) -> list[tuple[Glyph, ...]]:
     """The characters of each picture of one line (paper 255), left to right; as many entries as pictures.
 
+    A short word with high marks may look like no line to Tesseract, which then says nothing: such a picture is read
+    again as it is, and believed where a word is read that is surely one.
+
     Raises:
         DocumentError: `took_too_long` (over `seconds` for all), `reader_crashed`, `too_much_memory`.
         TransientError: `ocr_unavailable` where Tesseract or the model is missing, `disk_full`.
@@ -44,12 +50,23 @@ def recognise(pictures: Sequence[Grey], *, model: Model, seconds: float) -> list
         return []
     with _translated():
         _require(model)
-        if model.folder is not None and ocr_library.is_there():
-            return ocr_library.recognise(pictures, languages=model.languages, folder=model.folder, seconds=seconds)
-        return _by_program(pictures, model, seconds)
+        read = _read(pictures, model, seconds, ONE_LINE)
+        silent = [index for index, glyphs in enumerate(read) if not glyphs]
+        again = _read([pictures[index] for index in silent], model, seconds, RAW_LINE) if silent else []
+        for index, glyphs in zip(silent, again, strict=True):
+            if len(glyphs) >= _LEAST and fmean(glyph.confidence for glyph in glyphs) >= _SURELY:
+                read[index] = glyphs
+        return read
 
 
-def _by_program(pictures: Sequence[Grey], model: Model, seconds: float) -> list[tuple[Glyph, ...]]:
+def _read(pictures: Sequence[Grey], model: Model, seconds: float, mode: int) -> list[tuple[Glyph, ...]]:
+    folder = model.folder
+    if folder is not None and ocr_library.is_there():
+        return ocr_library.recognise(pictures, languages=model.languages, folder=folder, seconds=seconds, mode=mode)
+    return _by_program(pictures, model, seconds, mode)
+
+
+def _by_program(pictures: Sequence[Grey], model: Model, seconds: float, mode: int) -> list[tuple[Glyph, ...]]:
     """By one run of the program, which takes files and a list of them: one load of the model for a whole page."""
     with tempfile.TemporaryDirectory(prefix="ksed-ocr-") as name:
         folder = Path(name)
@@ -63,7 +80,7 @@ def _by_program(pictures: Sequence[Grey], model: Model, seconds: float) -> list[
             output_filename_base=str(folder / "read"),
             extension="",
             lang=model.languages,
-            config=" ".join([_data(model), f"--psm {ONE_LINE}", *(f"-c {key}={it}" for key, it in _SETTINGS.items())]),
+            config=" ".join([_data(model), f"--psm {mode}", *(f"-c {key}={it}" for key, it in _SETTINGS.items())]),
             timeout=seconds,
         )
         table = (folder / "read.tsv").read_text(encoding="utf-8", errors="replace")

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytesseract
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
 from models.errors import DocumentError, TransientError
 from models.limits import ReadLimits
@@ -165,6 +165,20 @@ def test_pictures_without_text_leave_the_others_in_their_places() -> None:
     read_lines = ocr.read_lines([white, first, white, second], limits=ReadLimits())
     assert [without_blanks(line.text) for line in read_lines] == ["", *map(without_blanks, [texts[0], "", texts[1]])]
     assert read_lines[0].confidence == 0.0
+
+
+@pytest.mark.parametrize("word", ["หมู่", "ผู้ใหญ่"])
+def test_a_short_word_with_marks_above_and_below_is_read(word: str) -> None:
+    page = Image.new("L", (1654, 400), 255)
+    font = ImageFont.truetype("/usr/share/fonts/truetype/tlwg/Laksaman.ttf", 44)
+    ImageDraw.Draw(page).text((180, 200), word, font=font, fill=0, anchor="ls")
+    assert read(page).text.strip() == word
+
+
+def test_a_stroke_of_dirt_where_no_line_is_seen_is_no_numeral() -> None:
+    page = drawn()
+    ImageDraw.Draw(page).line((1500, 60, 1502, 90), fill=0, width=4)
+    assert [without_blanks(line) for line in read(page).text.splitlines()] == list(map(without_blanks, LETTER))
 
 
 def test_a_part_cut_out_of_a_page_is_read_where_it_stands() -> None:
