@@ -44,6 +44,8 @@ _TIME_FORM = re.compile(
 )
 _PARTED_TIME = re.compile(r"(?<!\d)(?P<hour>\d{2}) ?(?P<minute>\d{2})(?P<unit>[\s.…_]*น(?![ก-๎]))")
 """A time whose point was not seen, as it may only stand behind its label."""
+_PARTED_DATE = re.compile(r"(\d{1,2})[/.,\- ]{1,3}(\d{1,2})[/.,\- ]{0,3}(2[45]\d{2}|[4-9]\d)(?!\d|[.,/]\d)")
+"""A date in numerals of which one slash was not seen, as it may only stand behind its label."""
 _CERTAIN = 0.97
 """Greatest confidence of a value."""
 _DOUBT = 0.4
@@ -292,7 +294,12 @@ def _date(row: StampRow, page: int, *, ocr: bool) -> Found[date] | None:
     """The row's date: behind its label, or the only one of a row that no other label begins."""
     squeezed = _squeeze(row.text)
     at = _after(squeezed.text, _SPELT[1], DATE_LABEL)
-    dates = find_dates(squeezed.text[at or 0 :])
+    text = squeezed.text[at or 0 :]
+    dates = find_dates(text)
+    parted = _PARTED_DATE.match(fold_digits(text)) if at is not None and not ocr else None
+    if parted and not dates and "/" in parted[0]:
+        plain = find_dates("/".join(parted.groups()))
+        dates = [replace(each, span=parted.span(), confidence=_DOUBT) for each in plain]
     if len(dates) != 1 or (at is None and dates[0].span[0] > _LONGEST_LABEL) or (at is not None and dates[0].span[0]):
         return None
     span = squeezed.back((dates[0].span[0] + (at or 0), dates[0].span[1] + (at or 0)))

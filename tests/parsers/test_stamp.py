@@ -244,6 +244,21 @@ def test_a_time_whose_point_is_not_seen_is_never_sure(text: str) -> None:
     assert (stamp.time.value, stamp.time.confidence) == (time(9, 50), 0.6)
 
 
+@pytest.mark.parametrize("text", ["วันที่ ๒๒/๑๒ ๒๕๖๘", "วันที่ 22/12.2568", "วันที่ 22.12/68", "วันที่ ๒๒/๑๒๒๕๖๘", "วนที่ 22/1268"])
+def test_a_date_one_of_whose_slashes_is_not_seen_is_never_sure(text: str) -> None:
+    stamp = parse_stamp_text([StampRow(text=text, confidence=0.95)], ocr=False)
+    assert stamp is not None
+    assert stamp.date is not None
+    assert (stamp.date.value, stamp.date.confidence) == (date(2025, 12, 22), 0.4)
+    assert stamp.number is None
+
+
+@pytest.mark.parametrize("text", ["วันที่ ๒๒๑๒/๒๕๖๘", "วันที่ 22 12 2568", "วันที่ 12/25/68 1", "วันที่ 31/2 2568", "22/12 2568"])
+def test_numerals_of_which_nobody_can_tell_day_and_month_are_no_date(text: str) -> None:
+    stamp = parse_stamp_text([StampRow(text=text, confidence=0.95)], ocr=False)
+    assert stamp is None or stamp.date is None
+
+
 def test_a_sentence_of_the_letter_that_ends_in_a_number_is_no_stamp() -> None:
     assert parse_stamp_text([StampRow(text="ซึ่งนักเรียนได้รับ 20", confidence=0.95)]) is None
 

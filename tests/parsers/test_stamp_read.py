@@ -12,7 +12,9 @@ from parsers.scan.line_picture import BORDER
 from parsers.scan.prepare import prepare
 from parsers.scan.prepared import Grey, Prepared
 from parsers.stamp_read import read_stamp
+from parsers.stamp_readings import Reading, checked
 from parsers.stamp_rows import cut_rows
+from parsers.stamp_text import StampRow, parse_stamp_text
 
 BLUE, RED, VIOLET, BLACK = (60, 70, 180), (195, 50, 60), (115, 60, 165), (25, 25, 25)
 WIDTH, HEIGHT = 1654, 2339
@@ -295,6 +297,25 @@ def test_the_beginning_or_end_of_a_number_is_not_taken_for_it(misread: str) -> N
     assert stamp is not None
     assert stamp.number is not None
     assert (stamp.number.value, stamp.number.confidence <= 0.4) == ("4837", True)
+
+
+def said(hour: str, confidence: float) -> Reading:
+    rows = (StampRow(text=f"เวลา {hour} น.", confidence=confidence),)
+    return Reading(pieces=(), glyphs=(), rows=rows, labels=1, stamp=parse_stamp_text(rows, ocr=False))
+
+
+def test_a_time_in_office_hours_is_proposed_rather_than_one_at_night_but_not_believed() -> None:
+    stamp = checked([said("1.06", 0.74), said("11.06", 0.6)])
+    assert stamp is not None
+    assert stamp.time is not None
+    assert (stamp.time.value, stamp.time.confidence) == (time(11, 6), 0.4)
+
+
+def test_a_time_at_night_is_believed_where_nothing_speaks_against_it() -> None:
+    stamp = checked([said("22.06", 0.9), said("22.06", 0.85)])
+    assert stamp is not None
+    assert stamp.time is not None
+    assert (stamp.time.value, stamp.time.confidence) == (time(22, 6), 0.85)
 
 
 def test_a_number_that_was_read_longer_than_its_shapes_were_seen_is_as_read() -> None:
