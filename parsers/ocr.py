@@ -10,6 +10,7 @@ from PIL import Image
 
 from models.limits import ReadLimits
 from models.values import Page
+from parsers.ocr_dashes import with_dashes
 from parsers.ocr_doubles import without_doubles
 from parsers.ocr_glyphs import Glyph
 from parsers.ocr_numerals import with_numerals
@@ -113,7 +114,7 @@ def _page(
         if _is_scribble(glyphs):
             continue
         row = rows.setdefault(line.row, [])
-        seen = with_numerals(line.picture, without_doubles(glyphs))
+        seen = with_dashes(line.picture, with_numerals(line.picture, without_doubles(glyphs)))
         pieces = [_on_page(line, piece) for piece in pieces_of(seen)]
         if row and pieces:  # cut apart where a wide gap stood
             pieces[0] = replace(pieces[0], blank_before=True)
