@@ -30,6 +30,10 @@ _NEARLY = (0.75, 1.35)
 """Sizes, as shares of the main text's, that are read as the main text."""
 _SOLID = 0.72
 """Share of its rectangle that a blot fills; letters, however bold, leave more white."""
+_TICK_BOX, _HOLLOW = (1.05, 1.9), 0.6
+"""Least and greatest side of a box to tick in letter heights, and the share of it that is ink at most."""
+_RIM, _ALONG, _APART = 0.16, 0.9, 0.5
+"""Share of a box in which its sides run, share of a side that has ink, and letter heights between two boxes."""
 _SPECK = 0.008
 """Square letter heights of ink that are dirt; a full stop has about 0.02."""
 
@@ -61,6 +65,7 @@ def text_components(ink: Ink) -> Mask:
     kept[0] = False
     kept &= ~_leaders(ink, kept)
     kept &= ~_borders(ink)
+    kept &= ~_tick_boxes(ink)
     letters = np.full(len(ink.area), letter)
     for own, band in bands_of(ink, kept):
         letters[band] = own
@@ -213,6 +218,32 @@ def _leaders(ink: Ink, kept: Mask) -> Mask:
     leader = (counts >= 5) & (stats[:, cv2.CC_STAT_HEIGHT] <= 6)
     leader[0] = False
     return np.asarray(dots & leader[where], dtype=np.bool_)
+
+
+def _tick_boxes(ink: Ink) -> Mask:
+    """Boxes to tick, with or without a tick: as high as letters, with a stroke along all four sides.
+
+    Those side by side hold a digit each, and what touches their sides may be one.
+    """
+    least, most = (length * ink.letter for length in _TICK_BOX)
+    sizes = np.stack([ink.width, ink.height])
+    shaped = ((sizes >= least) & (sizes <= most)).all(axis=0) & (ink.area < _HOLLOW * sizes.prod(axis=0))
+    shaped[0] = False
+    boxes = [index for index in np.flatnonzero(shaped).tolist() if _along_sides(ink, index) >= _ALONG]
+    found = np.zeros(len(ink.area), np.bool_)
+    for box in boxes:
+        beside = [other for other in boxes if other != box and abs(int(ink.top[other] - ink.top[box])) < least]
+        gaps = [max(ink.left[other] - ink.right[box], ink.left[box] - ink.right[other]) for other in beside]
+        found[box] = min(gaps, default=most) >= _APART * ink.letter
+    return found
+
+
+def _along_sides(ink: Ink, index: int) -> float:
+    """Share of the side of a component's rectangle that has least ink along it."""
+    own = ink.labels[ink.top[index] : ink.bottom[index], ink.left[index] : ink.right[index]] == index
+    deep = max(2, round(_RIM * min(own.shape)))
+    bands = own[:deep], own[-deep:], own[:, :deep].T, own[:, -deep:].T
+    return min(float(band.any(axis=0).mean()) for band in bands)
 
 
 def _borders(ink: Ink) -> Mask:

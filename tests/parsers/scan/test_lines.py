@@ -175,6 +175,22 @@ def test_digits_are_taken_out_of_their_boxes(sheet: Sheet) -> None:
     assert tall == []
 
 
+@pytest.mark.parametrize("ticked", [True, False])
+def test_boxes_to_tick_are_no_letters(sheet: Sheet, *, ticked: bool) -> None:
+    def choices(page: Sheet) -> None:
+        page.body(top=300)
+        for left, word in ((240, "ร้องเรียน"), (480, "สอบถาม"), (720, "ขอข้อมูล")):
+            page.write(left, 200, word)
+
+    choices(sheet)
+    for left in (200, 440, 680):
+        sheet.pen.rectangle((left, 172, left + 30, 202), outline=0, width=3)
+    if ticked:
+        sheet.pen.line(((205, 186), (212, 197), (228, 170)), fill=0, width=3)
+    found = rows(cut_lines(sheet.grey))[0]
+    assert sum(map(ink, found)) == pytest.approx(sum(map(ink, rows(alone(choices))[0])), rel=0.03)
+
+
 def test_a_heading_in_large_letters_and_a_small_footer_are_lines_too(sheet: Sheet) -> None:
     heading = "บันทึกข้อความที่โรงเรียน"
     footer = "กลุ่มอำนวยการ โทร. ๐ ๔๓๘๑ ๒๓๔๕ โทรสาร ๐ ๔๓๘๑ ๒๓๔๖"
