@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from models.values import Box
 from parsers.scan.levels import percentiles
 from parsers.scan.prepared import Colour, Grey
-from parsers.stamp_find import Matrix, Place, Upright, coloured, evened, warped
+from parsers.stamp_find import Hue, Matrix, Place, Upright, coloured, evened, warped
 
 _MOST_WIDE = 1800
 """Pixels across the widest crop; a stamp scanned at 600 dpi is made smaller."""
@@ -60,11 +60,15 @@ def cut_out(page: Upright, place: Place) -> Crop:
     tilt = place.tilt
     if place.hue != "none":
         rough = _cut(page, place, tilt, 0.6 * scale)[0]
-        tilt += tilt_of(_plain(evened(rough), place))
+        tilt += tilt_of(_plain(evened(rough), place.hue))
     picture, back = _cut(page, place, tilt, scale)
+    return Crop(grey=own_ink(picture, place.hue), back=back)
+
+
+def own_ink(picture: Colour | Grey, hue: Hue) -> Grey:
+    """A stamp's ink alone, black on white: parted by its hue from the print that it lies upon."""
     even = evened(picture)
-    plain = _plain(even, place)
-    return Crop(grey=_whitened(_detailed(even, place, plain)), back=back)
+    return _whitened(_detailed(even, hue, _plain(even, hue)))
 
 
 def _cut(page: Upright, place: Place, tilt: float, scale: float) -> tuple[Colour | Grey, Matrix]:
@@ -89,12 +93,12 @@ def _room(place: Place, tilt: float) -> tuple[float, float]:
     return place.size[0] + more * place.size[1], place.size[1] + more * place.size[0]
 
 
-def _plain(even: Colour | Grey, place: Place) -> Grey:
-    if even.ndim == 2 or place.hue == "none":
+def _plain(even: Colour | Grey, hue: Hue) -> Grey:
+    if even.ndim == 2 or hue == "none":
         grey = even if even.ndim == 2 else cv2.cvtColor(even, cv2.COLOR_BGR2GRAY)
         return np.asarray(grey, dtype=np.uint8)
     soft = np.asarray(cv2.GaussianBlur(even, (0, 0), 0.6), dtype=np.uint8)
-    return _stretched(coloured(soft, place.hue))
+    return _stretched(coloured(soft, hue))
 
 
 def _stretched(ink: NDArray[np.uint8]) -> Grey:
@@ -104,9 +108,9 @@ def _stretched(ink: NDArray[np.uint8]) -> Grey:
     return np.asarray(cv2.bitwise_not(cv2.convertScaleAbs(ink, alpha=235 / max(full, 30.0))), dtype=np.uint8)
 
 
-def _detailed(even: Colour | Grey, place: Place, plain: Grey) -> Grey:
+def _detailed(even: Colour | Grey, hue: Hue, plain: Grey) -> Grey:
     """Darkness as the light channels have it, where colour is near; beside black print the ink's own strength."""
-    if even.ndim == 2 or place.hue == "none":
+    if even.ndim == 2 or hue == "none":
         return np.asarray(cv2.GaussianBlur(plain, (0, 0), 0.8), dtype=np.uint8)
     near = cv2.dilate(cv2.bitwise_not(plain), np.ones((5, 5), np.uint8))
     near = cv2.convertScaleAbs(cv2.GaussianBlur(near, (0, 0), 1.5), alpha=4.0)

@@ -1,6 +1,6 @@
 """Train the small network that knows numerals by their shapes (`parsers.numerals`).
 
-    python -m training.numerals --out parsers/numerals.npz [--lines 90000] [--without FAMILY ...]
+    python -m training.numerals --out parsers/numerals.npz [--lines 200000] [--without FAMILY ...]
 
 Numbers, dates and times are drawn in every face that lines are drawn in, as numbering machines and stamps print them,
 worn as stamps are and cut as the reader cuts them. Each way to join the pieces is an example: those that are just one
@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 from parsers.numerals import SIGNS, inked, shapes_of, spans_of
 from parsers.scan.line_picture import BORDER
 from parsers.shapes import Features, Network, features
+from training.colours import parted
 from training.drawing import Ink, dotted, draw, varied, with_rule
 from training.fonts import Face, faces
 from training.lines import another_line, bordered, scaled
@@ -31,13 +32,15 @@ from training.small_network import trained
 from training.texts import Texts
 from training.wear import Picture, stamped, worn
 
-_HIDDEN = (128, 48)
+_HIDDEN = (192, 64)
 _NOTHING = len(SIGNS)
 _WORDS = ("ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค.", "น.", "รับ",
           "ที่", "เลขรับ", "วันที่", "เวลา", "กธ", "ลงวันที่", "สนง.", "ศธจ.", "No.", "บุคคล", "แผน")  # fmt: skip
 _LETTERS = "กขคฆงจฉชซฌญฎฏฐฑฒณดตถทธนบปผฝพฟภมยรลวศษสหฬอฮะาเแโใไ"
 _NEAR, _UNSURE = 4.5, 9.0
 """Pixels by which the sides of a shape may differ from those of the character drawn; up to the other none can tell."""
+_PARTED = 0.4
+"""Share of stamps upon print whose remains are simulated; the others go through the reader's own separation."""
 _PART = 2000
 """Lines of one seed."""
 _NOTHINGS = 1.2
@@ -96,9 +99,12 @@ def _drawn(face: Face, all_faces: tuple[Face, ...], texts: Texts, chance: random
         ink = with_rule(ink, captured, chance)
     if chance.random() < 0.8:
         upon = None
-        if chance.random() < 0.35:
+        if chance.random() < 0.45:
             upon = another_line(ink, (0.8 * captured, 1.7 * captured), all_faces, texts, chance)
-        picture = stamped(ink, captured, chance, upon=upon, coarse=chance.random() < 0.5)
+        if upon is None or chance.random() < _PARTED:
+            picture = stamped(ink, captured, chance, upon=upon, coarse=chance.random() < 0.5)
+        else:
+            picture = parted(ink, upon, captured, chance)
     else:
         picture = worn(ink, captured, chance)
     wide = picture.shape[1]
@@ -160,7 +166,7 @@ def main() -> None:
     """Train, measure on fresh numerals, write the weights."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--lines", type=int, default=90_000)
+    parser.add_argument("--lines", type=int, default=200_000)
     parser.add_argument("--without", nargs="*", default=[], help="families kept out of training, to measure on")
     options = parser.parse_args()
     cv2.setNumThreads(1)

@@ -40,11 +40,7 @@ def stamped(
     `coarse`: mostly as coarse as JPEG keeps the colour by which ink is told from print.
     """
     noise = np.random.default_rng(chance.getrandbits(32))
-    ink = _pressed(ink, letter_height, chance)
-    uneven = _clouds(ink.shape, letter_height * chance.uniform(1, 4), noise)
-    ink = ink * np.clip(1 - chance.uniform(0, 0.8) * uneven, 0, 1)
-    if chance.random() < 0.4:
-        ink = np.where(noise.random(ink.shape) < chance.uniform(0.02, 0.2), ink * 0.3, ink).astype(np.float32)
+    ink = rubbed(ink, letter_height, chance, noise)
     if upon is not None:
         ink = _seen_through(ink, upon, letter_height, chance, noise)
     elif chance.random() < 0.3:
@@ -54,6 +50,16 @@ def stamped(
     if upon is None and chance.random() < 0.15:
         return _bilevel(_pale(ink, 0.62, chance), letter_height, chance, noise)
     return _scanned(ink, letter_height, chance, noise, grain=(1, 10))
+
+
+def rubbed(ink: Ink, letter_height: float, chance: random.Random, noise: np.random.Generator) -> Ink:
+    """Ink as rubber leaves it on paper: thick or thin, uneven, with grains that took none."""
+    ink = _pressed(ink, letter_height, chance)
+    uneven = _clouds(ink.shape, letter_height * chance.uniform(1, 4), noise)
+    ink = ink * np.clip(1 - chance.uniform(0, 0.8) * uneven, 0, 1)
+    if chance.random() < 0.4:
+        ink = np.where(noise.random(ink.shape) < chance.uniform(0.02, 0.2), ink * 0.3, ink).astype(np.float32)
+    return ink
 
 
 def _subsampled(ink: Ink, letter_height: float, chance: random.Random) -> Ink:

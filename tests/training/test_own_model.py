@@ -12,6 +12,7 @@ from models.limits import ReadLimits
 from parsers.ocr import OWN_MODEL, TESSDATA, model_of, read_image
 from tests.support.papers import drawn, without_blanks
 from training.alphabet import MISSING, extended
+from training.colours import parted
 from training.drawing import BOX, draw
 from training.network import NotThisFormatError, to_float
 from training.texts import MOST_LETTERS, Line, Texts
@@ -136,6 +137,19 @@ def test_worn_ink_is_still_seen() -> None:
         worn = stamped(ink, 24, random.Random(seed), coarse=True)
         assert worn.shape == clean.shape
         assert np.corrcoef(255 - worn.ravel(), ink.ravel())[0, 1] > 0.3
+
+
+def test_a_stamp_upon_print_is_parted_from_it() -> None:
+    ink = draw("รับที่ ๔๒๐๓", FACE, 24, random.Random(1), bend=False)
+    print_ = draw("ตุลาคม ๒๕๖๘", FACE, 24, random.Random(1), bend=False)
+    assert ink is not None
+    assert print_ is not None
+    upon = np.zeros_like(ink)
+    high, wide = min(ink.shape[0], print_.shape[0]), min(ink.shape[1], print_.shape[1])
+    upon[:high, :wide] = print_[:high, :wide]
+    dark = np.stack([255.0 - parted(ink, upon, 24, random.Random(seed)) for seed in range(20)])
+    assert dark.shape[1:] == ink.shape
+    assert dark[:, (ink > 0.9) & (upon < 0.1)].mean() > 2.5 * dark[:, (upon > 0.9) & (ink < 0.1)].mean()
 
 
 def test_blanks_alone_make_no_line() -> None:
