@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from statistics import fmean
 
@@ -10,6 +11,7 @@ from PIL import Image
 
 from models.limits import ReadLimits
 from models.values import Page
+from parsers.ocr_again import with_second_readings
 from parsers.ocr_dashes import with_dashes
 from parsers.ocr_doubles import without_doubles
 from parsers.ocr_glyphs import Glyph
@@ -73,14 +75,15 @@ def read_standing(
     pictures = [stood.lines[index].picture for index in rest]
     for index, glyphs in zip(rest, read_glyphs(pictures, limits=limits), strict=True):
         read[index] = glyphs
-    return _page(stood.prepared, stood.lines, read, number=number, document=document), stood.prepared
+    page = _page(stood.prepared, stood.lines, read, limits=limits, number=number, document=document)
+    return page, stood.prepared
 
 
 def read_prepared(prepared: Prepared, *, limits: ReadLimits, number: int, document: int = 0) -> Page:
     """Read a page, or a part cut out of one, that is upright, level and black on white. Errors as `read_image`."""
     lines = cut_lines(prepared.grey)
     read = read_glyphs([line.picture for line in lines], limits=limits)
-    return _page(prepared, lines, read, number=number, document=document)
+    return _page(prepared, lines, read, limits=limits, number=number, document=document)
 
 
 def read_lines(pictures: Sequence[Grey], *, limits: ReadLimits) -> list[ReadLine]:
@@ -107,10 +110,17 @@ def read_glyphs(pictures: Sequence[Grey], *, limits: ReadLimits) -> list[tuple[G
 
 
 def _page(
-    prepared: Prepared, lines: Sequence[Line], read: Sequence[Sequence[Glyph]], *, number: int, document: int
+    prepared: Prepared,
+    lines: Sequence[Line],
+    read: Sequence[Sequence[Glyph]],
+    *,
+    limits: ReadLimits,
+    number: int,
+    document: int,
 ) -> Page:
     rows: dict[int, list[Piece]] = {}
-    for line, glyphs in zip(lines, read, strict=True):
+    best = with_second_readings([line.picture for line in lines], read, partial(read_glyphs, limits=limits))
+    for line, glyphs in zip(lines, best, strict=True):
         if _is_scribble(glyphs):
             continue
         row = rows.setdefault(line.row, [])
