@@ -7,8 +7,8 @@ tried: the numerals that best explain all ink of the value are its reading. A sm
 """
 
 import functools
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from parsers.scan.line_picture import LETTER, WIDENING
 from parsers.scan.prepared import Grey
-from parsers.shapes import Network, Shapes, features, squared
+from parsers.shapes import Features, Network, Shapes, features, squared
 
 SIGNS = "0123456789๐๑๒๓๔๕๖๗๘๙/"
 """What the network tells apart, by its outputs' order; the one after them is anything else."""
@@ -62,12 +62,22 @@ class Span:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """What stands between two columns of a picture: a numeral, or ("") something else; and how surely (0–1)."""
+    """What stands between two columns of a picture: a numeral, or ("") something else; and how surely (0–1).
+
+    `look` are the features of its shape.
+    """
 
     sign: str
     sure: float
     left: int
     right: int
+    look: Features = field(compare=False, repr=False)
+
+
+Shares = NDArray[np.float64]
+"""For each of some shapes how likely it is each of `SIGNS`, or (last) none: shape (count, 22), rows of sum 1."""
+Weighing = Callable[[Shares, Features], Shares]
+"""What else is known of shapes, put into their shares; both arguments have a row for each shape."""
 
 
 def inked(picture: Grey) -> Inked:
@@ -154,25 +164,32 @@ def _network() -> Network:
     return Network.stored(_WEIGHTS)
 
 
-def shares_of(seen: Shapes) -> NDArray[np.float64]:
-    """For each shape how likely it is each of `SIGNS`, or (last) none: shape (count, 22), rows of sum 1."""
-    out = _network()(features(seen))
+def shares_of(looks: Features) -> Shares:
+    """What the network takes the shapes for that have these features."""
+    out = _network()(looks)
     odds = np.exp(out - out.max(axis=1, keepdims=True))
     return np.asarray(odds / odds.sum(axis=1, keepdims=True), dtype=np.float64)
 
 
-def numerals_in(picture: Grey, start: float = 0) -> list[Seen]:
+def numerals_in(picture: Grey, start: float = 0, *, weighing: Weighing | None = None) -> list[Seen]:
     """What a row's picture shows behind the blank at about column `start`, left to right; numerals of one script."""
     row = inked(picture)
     spans = spans_of(row, _behind(row, start) if start else 0)
     if not spans:
         return []
-    shares = shares_of(shapes_of(row, spans))
-    thai, arabic = (_explained(spans, shares, [*range(first, first + 10), SIGNS.index("/")]) for first in (10, 0))
+    looks = features(shapes_of(row, spans))
+    shares = shares_of(looks)
+    if weighing:
+        shares = weighing(shares, looks)
+    thai, arabic = (
+        _explained(spans, looks, shares, [*range(first, first + 10), SIGNS.index("/")]) for first in (10, 0)
+    )
     return max(thai, arabic, key=lambda it: it[0])[1]
 
 
-def _explained(spans: Sequence[Span], shares: NDArray[np.float64], signs: Sequence[int]) -> tuple[float, list[Seen]]:
+def _explained(
+    spans: Sequence[Span], looks: Features, shares: Shares, signs: Sequence[int]
+) -> tuple[float, list[Seen]]:
     """The likeliest way to see the pieces as numerals of one script, or as something else, and how likely it is.
 
     Likelihoods count by the width that they explain; else few broad shapes would beat many narrow ones.
@@ -190,6 +207,6 @@ def _explained(spans: Sequence[Span], shares: NDArray[np.float64], signs: Sequen
         at = best[piece][1]
         span = spans[at]
         sign = SIGNS[signs[best_sign[at]]] if best_sign[at] < len(signs) else ""
-        found.append(Seen(sign=sign, sure=float(likely[at]), left=span.left, right=span.right))
+        found.append(Seen(sign=sign, sure=float(likely[at]), left=span.left, right=span.right, look=looks[at]))
         piece = span.first
     return best[spans[-1].last][0], found[::-1]

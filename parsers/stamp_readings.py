@@ -20,7 +20,7 @@ from parsers.scan.line_picture import LinePicture
 from parsers.scan.prepared import Grey
 from parsers.stamp_crop import Crop, cut_out
 from parsers.stamp_find import Place, Upright
-from parsers.stamp_renumbered import renumbered
+from parsers.stamp_renumbered import numerals_of, renumbered
 from parsers.stamp_rows import cut_rows
 from parsers.stamp_text import READABLE, StampRow, doubted, labels_in, parse_stamp_text
 from parsers.thai.digits import has_digit
@@ -100,8 +100,9 @@ def readings_of(cut: Cut, read: GlyphReader, size: tuple[int, int], page: int) -
 def _by_shape(cut: Cut, read: Reading, size: tuple[int, int], page: int) -> Reading:
     """A reading's rows with their numerals as their shapes say."""
     glyphs: list[Sequence[Glyph]] = []
+    known = numerals_of(read.pieces)
     for _, row in groupby(zip(read.pieces, read.glyphs, strict=True), key=lambda each: each[0].row):
-        glyphs += renumbered(list(row))
+        glyphs += renumbered(list(row), known)
     rows = _rows(cut.crop, read.pieces, glyphs, size)
     stamp = parse_stamp_text(rows, page=page, ocr=False)
     return replace(read, glyphs=tuple(glyphs), rows=tuple(rows), stamp=stamp, by_shape=True)
@@ -175,9 +176,13 @@ def checked(readings: Sequence[Reading]) -> ReceivedStamp | None:
 
 
 def _number_of(readings: Sequence[Found[str] | None], by_shape: Found[str] | None) -> Found[str] | None:
-    """What they agree on; the mere beginning or end of another's number has lost numerals and does not count."""
+    """What they agree on; the mere beginning or end of another's number has lost numerals and does not count.
+
+    Unless the longer one is in doubt: Tesseract prints two numerals for one shape, ๘๔ for a ๔ under print.
+    """
     read = [each for each in readings if each]
-    if by_shape and any(_is_part(by_shape.value, each.value) for each in read):
+    surely = [each for each in read if each.confidence > _CONTRADICTS]
+    if by_shape and any(_is_part(by_shape.value, each.value) for each in surely):
         by_shape = None
     return _agreed([each for each in read if not (by_shape and _is_part(each.value, by_shape.value))], by_shape)
 

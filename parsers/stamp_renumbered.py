@@ -4,13 +4,15 @@ Labels, months and points stay; what Tesseract printed where a numeral stands gi
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import groupby
 
 import numpy as np
 
 from parsers.numerals import Seen, numerals_in
+from parsers.numerals_alike import weighed
 from parsers.ocr_glyphs import Glyph
 from parsers.scan.line_picture import LETTER, WIDENING, LinePicture
 from parsers.stamp_text import DATE_LABEL, NUMBER_LABEL, TIME_LABEL, label_spans
@@ -41,8 +43,16 @@ Row = Sequence[tuple[LinePicture, Sequence[Glyph]]]
 """The pieces of one row, left to right, and what was read of each."""
 
 
-def renumbered(row: Row) -> list[Sequence[Glyph]]:
-    """The characters of each piece, numerals by their shapes; as they were where no label begins a value."""
+def numerals_of(lines: Iterable[LinePicture]) -> list[Seen]:
+    """What the lines of one stamp show, as `renumbered` may know it."""
+    return [seen for line in lines for seen in numerals_in(line.picture)]
+
+
+def renumbered(row: Row, known: Sequence[Seen] = ()) -> list[Sequence[Glyph]]:
+    """The characters of each piece, numerals by their shapes; as they were where no label begins a value.
+
+    `known` are the numerals of the whole stamp, which those of the row are held against.
+    """
     text, owners = "", []
     for piece, (_, glyphs) in enumerate(row):
         for index, glyph in enumerate(glyphs):
@@ -66,19 +76,22 @@ def renumbered(row: Row) -> list[Sequence[Glyph]]:
                 given += [glyphs[index] for index in own]
                 kind = fixed[piece, own[-1]]
             elif kind:
-                given += _value(line, glyphs, own, kind)
+                given += _value(line, glyphs, own, kind, known)
         if kind and all(stays[-1:]):  # nothing was read of the value
-            given += _value(line, glyphs, [], kind)
+            given += _value(line, glyphs, [], kind, known)
         result.append(given)
     return result
 
 
-def _value(line: LinePicture, glyphs: Sequence[Glyph], own: Sequence[int], kind: Label) -> Sequence[Glyph]:
+def _value(
+    line: LinePicture, glyphs: Sequence[Glyph], own: Sequence[int], kind: Label, known: Sequence[Seen]
+) -> Sequence[Glyph]:
     """The value behind a label: `own` are its characters among all of the piece, all behind its last one if empty."""
     first, end = (own[0], own[-1] + 1) if own else (len(glyphs), len(glyphs))
     start = _middle(glyphs[first - 1]) if first else 0.0
     stop = _middle(glyphs[end]) if end < len(glyphs) else float(line.picture.shape[1])
-    seen = [each for each in numerals_in(line.picture, start) if each.right <= stop]
+    found = numerals_in(line.picture, start, weighing=partial(weighed, known=known))
+    seen = [each for each in found if each.right <= stop]
     if not seen:
         return glyphs[first:end]
     read, high = list(_apart(glyphs[first:end])), line.picture.shape[0]

@@ -326,6 +326,14 @@ def test_a_number_that_was_read_longer_than_its_shapes_were_seen_is_as_read() ->
     assert stamp.number.value == "48375"
 
 
+def test_a_number_that_was_read_longer_but_with_doubt_is_as_its_shapes_are() -> None:
+    image = draw_page(BLUE)
+    stamp = read_stamp(image, standing(image), saying(meant("48377", "8/9/65", "10.02"), confidence=0.3))
+    assert stamp is not None
+    assert stamp.number is not None
+    assert (stamp.number.value, stamp.number.confidence <= 0.4) == ("4837", True)
+
+
 def test_a_number_that_all_read_alike_is_not_believed_against_its_shapes() -> None:
     image = draw_page(BLUE)
     stamp = read_stamp(image, standing(image), saying(meant("4831", "8/9/65", "10.02")))
