@@ -10,14 +10,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from statistics import median
 
-from models.values import Box, Letter, Page, ReceivedStamp, Word
+from models.values import Box, Page, ReceivedStamp, Word
 from parsers.stamp_text import (
     DATE_LABEL,
     LABELS,
     NUMBER_LABEL,
     TIME_LABEL,
     StampRow,
-    doubted,
     labels_in,
     parse_stamp_text,
     row_of_words,
@@ -44,14 +43,6 @@ def parse_stamp(pages: tuple[Page, ...], reader: StampReader | None = None) -> R
     """
     found = [stamp for page in _first_pages(pages) if (stamp := _of_page(page, reader))]
     return max(found, key=_worth, default=None)
-
-
-def beside_letter(stamp: ReceivedStamp | None, letter: Letter) -> ReceivedStamp | None:
-    """The stamp, its date in doubt where the letter that bears it says that it was written later."""
-    written = letter.dated_on
-    if stamp is None or stamp.date is None or written is None or stamp.date.value >= written.value:
-        return stamp
-    return replace(stamp, date=doubted(stamp.date), readable=False)
 
 
 def _first_pages(pages: Iterable[Page]) -> list[Page]:

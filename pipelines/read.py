@@ -22,7 +22,8 @@ from parsers.letter import carries_letter, parse_letter
 from parsers.mail_returned import returned_ids
 from parsers.media import EML, ZIP, sniff
 from parsers.papers import MAILS, Paper, open_mail, papers_of
-from parsers.stamp import beside_letter, parse_stamp
+from parsers.stamp import parse_stamp
+from parsers.stamp_beside_letter import beside_letter
 from pipelines.reading_doubts import reading_doubts
 
 if TYPE_CHECKING:  # readers start in half the time without settings and database
@@ -72,20 +73,16 @@ def read_original(original: ToRead, limits: ReadLimits) -> Reading:
         gathered.add(read_pages(original.path, media_type, limits=limits), document=0)
     _demand_text(gathered.pages)
     pages = tuple(gathered.pages)
-    letter = parse_letter(pages)
+    letter, stamp = parse_letter(pages), parse_stamp(pages, _by_ink)
     return Reading(
         sha256=original.sha256,
         media_type=media_type,
         pages=pages,
         letter=letter,
-        stamp=_stamp_of(pages, letter),
+        stamp=beside_letter(stamp, letter),
         content_key=f"file:{original.sha256}",
-        look_at=(*gathered.look_at, *reading_doubts(letter, pages)),
+        look_at=(*gathered.look_at, *reading_doubts(letter, pages, stamp)),
     )
-
-
-def _stamp_of(pages: tuple[Page, ...], letter: Letter) -> ReceivedStamp | None:
-    return beside_letter(parse_stamp(pages, _by_ink), letter)
 
 
 def media_type_of(original: ToRead) -> str:
@@ -145,12 +142,13 @@ def _read_mail(original: ToRead, media_type: str, mail: Mail, limits: ReadLimits
     letter = _with_headers(parse_letter(pages), mail)
     if form is not None:
         letter = _with_typed(letter, form, pages[0])
+    stamp = parse_stamp(pages, _by_ink)
     return Reading(
         sha256=original.sha256,
         media_type=media_type,
         pages=pages,
         letter=letter,
-        stamp=_stamp_of(pages, letter),
+        stamp=beside_letter(stamp, letter),
         mail=MailFacts(
             message_id=mail.message_id,
             in_reply_to=mail.in_reply_to,
@@ -162,7 +160,7 @@ def _read_mail(original: ToRead, media_type: str, mail: Mail, limits: ReadLimits
             carries_letter=carries_letter(pages),
         ),
         content_key=mail_content_key(mail, original.sha256),
-        look_at=(*gathered.look_at, *reading_doubts(letter, pages)),
+        look_at=(*gathered.look_at, *reading_doubts(letter, pages, stamp)),
     )
 
 

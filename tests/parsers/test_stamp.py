@@ -4,8 +4,8 @@ from datetime import date, time
 
 import pytest
 
-from models.values import Box, Found, Letter, Page, ReceivedStamp, Word
-from parsers.stamp import beside_letter, parse_stamp
+from models.values import Box, Page, ReceivedStamp, Word
+from parsers.stamp import parse_stamp
 from parsers.stamp_text import StampRow, parse_stamp_text, rows_of_page
 
 HIGH, LOW = 0.95, 0.5
@@ -76,16 +76,6 @@ def test_the_number_has_many_labels(label: str) -> None:
     assert stamp is not None
     assert stamp.number is not None
     assert stamp.number.value == "77"
-
-
-@pytest.mark.parametrize(("written", "readable"), [(date(2022, 9, 11), False), (date(2022, 9, 10), True)])
-def test_a_date_of_receipt_before_the_letters_own_is_in_doubt(written: date, *, readable: bool) -> None:
-    letter = Letter(dated_on=Found(value=written, confidence=0.9, page=1, quote=""))
-    stamp = beside_letter(parse_stamp((page(LETTER + stamp_cells("1234", "10 ก.ย. 65", "11.07 น.")),)), letter)
-    assert stamp is not None
-    assert stamp.date is not None
-    assert stamp.readable is readable
-    assert (stamp.date.confidence <= 0.4) is not readable
 
 
 def test_faint_words_make_a_stamp_unreadable() -> None:
