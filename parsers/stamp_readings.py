@@ -163,14 +163,16 @@ def _rows(
 
 def checked(readings: Sequence[Reading]) -> ReceivedStamp | None:
     """The first reading that says anything, sure only of what another one says as well; None where none does."""
-    stamps = [reading.stamp for reading in readings if reading.stamp and not reading.by_shape]
+    stamps = [reading.stamp for reading in readings if not reading.by_shape]
     by_shape = next((reading.stamp for reading in readings if reading.stamp and reading.by_shape), None)
-    first = next(iter(stamps), by_shape)
+    first = next((stamp for stamp in stamps if stamp), by_shape)
     if first is None:
         return None
-    number = _number_of([stamp.number for stamp in stamps], by_shape.number if by_shape else None)
-    day = _agreed([stamp.date for stamp in stamps], by_shape.date if by_shape else None)
-    hour = _agreed([stamp.time for stamp in stamps], by_shape.time if by_shape else None, likely=_by_day)
+    number = _number_of([stamp.number if stamp else None for stamp in stamps], by_shape.number if by_shape else None)
+    day = _agreed([stamp.date if stamp else None for stamp in stamps], by_shape.date if by_shape else None)
+    hour = _agreed(
+        [stamp.time if stamp else None for stamp in stamps], by_shape.time if by_shape else None, likely=_by_day
+    )
     sure = [part.confidence if part else 0.0 for part in (number, day, hour)]
     return replace(first, number=number, date=day, time=hour, readable=min(sure) >= READABLE)
 
@@ -180,11 +182,11 @@ def _number_of(readings: Sequence[Found[str] | None], by_shape: Found[str] | Non
 
     Unless the longer one is in doubt: Tesseract prints two numerals for one shape, ๘๔ for a ๔ under print.
     """
-    read = [each for each in readings if each]
-    surely = [each for each in read if each.confidence > _CONTRADICTS]
+    surely = [each for each in readings if each and each.confidence > _CONTRADICTS]
     if by_shape and any(_is_part(by_shape.value, each.value) for each in surely):
         by_shape = None
-    return _agreed([each for each in read if not (by_shape and _is_part(each.value, by_shape.value))], by_shape)
+    whole = by_shape.value if by_shape else ""
+    return _agreed([each if each and not _is_part(each.value, whole) else None for each in readings], by_shape)
 
 
 def _is_part(part: str, whole: str) -> bool:
@@ -199,7 +201,7 @@ def _by_day(hour: time) -> float:
 def _agreed(
     readings: Sequence[Found[T] | None], by_shape: Found[T] | None, *, likely: Callable[[T], float] = lambda _: 1.0
 ) -> Found[T] | None:
-    """What the readings say on the whole, and the shapes for themselves as much as all of them.
+    """What the readings say on the whole, and the shapes for themselves as much as all of them, those with None too.
 
     `likely` weighs what they may say. As sure as the second surest that says so, in doubt where another surely says
     otherwise.
@@ -210,7 +212,7 @@ def _agreed(
         return None
     weights: dict[T, float] = defaultdict(float)
     for each in read:
-        weights[each.value] += likely(each.value) * each.confidence / len(read)
+        weights[each.value] += likely(each.value) * each.confidence / len(readings)
     if by_shape:
         weights[by_shape.value] += likely(by_shape.value) * by_shape.confidence
     value = max(weights, key=lambda value: weights[value])

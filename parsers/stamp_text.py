@@ -46,6 +46,8 @@ _PARTED_TIME = re.compile(r"(?<!\d)(?P<hour>\d{2}) ?(?P<minute>\d{2})(?P<unit>[\
 """A time whose point was not seen, as it may only stand behind its label."""
 _PARTED_DATE = re.compile(r"(\d{1,2})[/.,\- ]{1,3}(\d{1,2})[/.,\- ]{0,3}(2[45]\d{2}|[4-9]\d)(?!\d|[.,/]\d)")
 """A date in numerals of which one slash was not seen, as it may only stand behind its label."""
+_CENTURY = re.compile(r"(?<!\d)2[45]$")
+"""What is left of a year (BE) whose last two digits were not read, or read apart: no office stamps the year 2525."""
 _CERTAIN = 0.97
 """Greatest confidence of a value."""
 _DOUBT = 0.4
@@ -300,6 +302,7 @@ def _date(row: StampRow, page: int, *, ocr: bool) -> Found[date] | None:
     if parted and not dates and "/" in parted[0]:
         plain = find_dates("/".join(parted.groups()))
         dates = [replace(each, span=parted.span(), confidence=_DOUBT) for each in plain]
+    dates = [each for each in dates if not _CENTURY.search(fold_digits(text[slice(*each.span)]))]
     if len(dates) != 1 or (at is None and dates[0].span[0] > _LONGEST_LABEL) or (at is not None and dates[0].span[0]):
         return None
     span = squeezed.back((dates[0].span[0] + (at or 0), dates[0].span[1] + (at or 0)))

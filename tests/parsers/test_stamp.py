@@ -249,6 +249,12 @@ def test_numerals_of_which_nobody_can_tell_day_and_month_are_no_date(text: str) 
     assert stamp is None or stamp.date is None
 
 
+@pytest.mark.parametrize("text", ["วันที่ 12/8/25 53", "วันที่ ๑๒ ส.ค. ๒๕", "วันที่ 12/8/24"])
+def test_the_first_two_digits_of_a_year_are_no_year(text: str) -> None:
+    stamp = parse_stamp_text([StampRow(text=text, confidence=0.95)], ocr=False)
+    assert stamp is None or stamp.date is None
+
+
 def test_a_sentence_of_the_letter_that_ends_in_a_number_is_no_stamp() -> None:
     assert parse_stamp_text([StampRow(text="ซึ่งนักเรียนได้รับ 20", confidence=0.95)]) is None
 

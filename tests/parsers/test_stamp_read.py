@@ -311,6 +311,21 @@ def test_a_time_in_office_hours_is_proposed_rather_than_one_at_night_but_not_bel
     assert (stamp.time.value, stamp.time.confidence) == (time(11, 6), 0.4)
 
 
+def numbered(number: str, confidence: float, *, by_shape: bool = False) -> Reading:
+    rows = (StampRow(text=f"เลขรับ {number}", confidence=confidence),)
+    stamp = parse_stamp_text(rows, ocr=False)
+    return Reading(pieces=(), glyphs=(), rows=rows, labels=1, stamp=stamp, by_shape=by_shape)
+
+
+@pytest.mark.parametrize(("said_nothing", "proposed"), [(0, "3969"), (3, "3069")])
+def test_what_one_of_many_readings_says_weighs_less_than_the_shapes(said_nothing: int, proposed: str) -> None:
+    nothing = [numbered("", 0.5)] * said_nothing
+    stamp = checked([numbered("3969", 0.51), *nothing, numbered("3069", 0.24, by_shape=True)])
+    assert stamp is not None
+    assert stamp.number is not None
+    assert (stamp.number.value, stamp.number.confidence <= 0.4) == (proposed, True)
+
+
 def test_a_time_at_night_is_believed_where_nothing_speaks_against_it() -> None:
     stamp = checked([said("22.06", 0.9), said("22.06", 0.85)])
     assert stamp is not None
