@@ -172,26 +172,34 @@ def shares_of(looks: Features) -> Shares:
 
 
 def numerals_in(picture: Grey, start: float = 0, *, weighing: Weighing | None = None) -> list[Seen]:
-    """What a row's picture shows behind the blank at about column `start`, left to right; numerals of one script."""
+    """What a row's picture shows behind the blank at about column `start`, left to right; numerals of one script.
+
+    What is known otherwise may choose another sign than the network would, but makes none surer than it says: a
+    numbering machine has another face than the stamp around it.
+    """
     row = inked(picture)
     spans = spans_of(row, _behind(row, start) if start else 0)
     if not spans:
         return []
     looks = features(shapes_of(row, spans))
     shares = shares_of(looks)
-    if weighing:
-        shares = weighing(shares, looks)
-    thai, arabic = (
-        _explained(spans, looks, shares, [*range(first, first + 10), SIGNS.index("/")]) for first in (10, 0)
-    )
-    return max(thai, arabic, key=lambda it: it[0])[1]
+    weighed = weighing(shares, looks) if weighing else shares
+    thai, arabic = (_explained(spans, weighed, [*range(first, first + 10), SIGNS.index("/")]) for first in (10, 0))
+    surely = np.minimum(shares, weighed)
+    return [_seen(spans[at], looks[at], surely[at], sign) for at, sign in max(thai, arabic, key=lambda it: it[0])[1]]
+
+
+def _seen(span: Span, look: Features, shares: Shares, sign: int | None) -> Seen:
+    sure = _NOTHING * shares[-1] if sign is None else shares[sign]
+    return Seen(sign="" if sign is None else SIGNS[sign], sure=float(sure), left=span.left, right=span.right, look=look)
 
 
 def _explained(
-    spans: Sequence[Span], looks: Features, shares: Shares, signs: Sequence[int]
-) -> tuple[float, list[Seen]]:
+    spans: Sequence[Span], shares: Shares, signs: Sequence[int]
+) -> tuple[float, list[tuple[int, int | None]]]:
     """The likeliest way to see the pieces as numerals of one script, or as something else, and how likely it is.
 
+    A way is, left to right, which of `spans` stand, and which sign (None: something else) each of them is.
     Likelihoods count by the width that they explain; else few broad shapes would beat many narrow ones.
     """
     options = np.concatenate([shares[:, signs], _NOTHING * shares[:, -1:]], axis=1)
@@ -202,11 +210,10 @@ def _explained(
         score = best[span.first][0] + (span.right - span.left) * float(np.log(likely[at]))
         if span.last not in best or score > best[span.last][0]:
             best[span.last] = score, at
-    found, piece = [], spans[-1].last
+    found: list[tuple[int, int | None]] = []
+    piece = spans[-1].last
     while piece > spans[0].first:
         at = best[piece][1]
-        span = spans[at]
-        sign = SIGNS[signs[best_sign[at]]] if best_sign[at] < len(signs) else ""
-        found.append(Seen(sign=sign, sure=float(likely[at]), left=span.left, right=span.right, look=looks[at]))
-        piece = span.first
+        found.append((at, signs[best_sign[at]] if best_sign[at] < len(signs) else None))
+        piece = spans[at].first
     return best[spans[-1].last][0], found[::-1]

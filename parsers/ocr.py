@@ -9,6 +9,7 @@ from statistics import fmean
 import numpy as np
 from PIL import Image
 
+from models.errors import DocumentError
 from models.limits import ReadLimits
 from models.values import Page
 from parsers.ocr_again import with_second_readings
@@ -119,8 +120,7 @@ def _page(
     document: int,
 ) -> Page:
     rows: dict[int, list[Piece]] = {}
-    best = with_second_readings([line.picture for line in lines], read, partial(read_glyphs, limits=limits))
-    for line, glyphs in zip(lines, best, strict=True):
+    for line, glyphs in zip(lines, _read_again(lines, read, limits), strict=True):
         if _is_scribble(glyphs):
             continue
         row = rows.setdefault(line.row, [])
@@ -137,6 +137,18 @@ def _page(
     return Page(
         number=number, method="ocr", confidence=mean_confidence(words), text=text, words=words, document=document
     )
+
+
+def _read_again(
+    lines: Sequence[Line], read: Sequence[Sequence[Glyph]], limits: ReadLimits
+) -> Sequence[Sequence[Glyph]]:
+    """Doubtful lines read again where there is time for it: what was read once is not given up for a second look."""
+    try:
+        return with_second_readings([line.picture for line in lines], read, partial(read_glyphs, limits=limits))
+    except DocumentError as error:
+        if error.code != "took_too_long":
+            raise
+        return read
 
 
 def _is_scribble(glyphs: Sequence[Glyph]) -> bool:

@@ -1,7 +1,8 @@
 """Lines that were read with doubt, read again a little otherwise.
 
 The network stumbles over where along a line its windows fall: the same line drawn out or made smaller is often read
-without a fault. The reading that is surest on the whole is taken; what the first one has otherwise stays in doubt.
+without a fault. The reading that is surest on the whole is taken. What the first one has otherwise stays in doubt, and
+no numeral becomes surer than it was: the same network makes the same mistake twice.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -14,6 +15,7 @@ from rapidfuzz.distance import Levenshtein
 
 from parsers.ocr_glyphs import Glyph
 from parsers.scan.prepared import Grey
+from parsers.thai.digits import has_digit
 
 Reader = Callable[[Sequence[Grey]], Sequence[Sequence[Glyph]]]
 
@@ -24,7 +26,9 @@ _LEAST = 4
 _MOST = 16
 """Lines of a page that are read again, those with most characters: a page of noise has hundreds."""
 _CONTESTED = 0.6
-"""Greatest confidence of a character that the first reading has otherwise."""
+"""Greatest confidence of a character that the first reading has otherwise, or beside which it has more."""
+_SHORTEST = 0.75
+"""Share of the first reading's characters that another must have: a few sure ones are no better than a whole line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,10 +74,12 @@ def with_second_readings(
         return result
     again = iter(reader([way.shown(pictures[index]) for index in doubtful for way in _WAYS]))
     for index in doubtful:
+        first = read[index]
         others = [tuple(map(way.back, next(again))) for way in _WAYS]
-        best = max([read[index], *others], key=_sureness)
-        if best is not read[index]:
-            result[index] = _contested(read[index], best)
+        whole = [other for other in others if len(other) >= _SHORTEST * len(first)]
+        best = max([first, *whole], key=_sureness)
+        if best is not first:
+            result[index] = _contested(first, best)
     return result
 
 
@@ -88,15 +94,20 @@ def _sureness(glyphs: Sequence[Glyph]) -> float:
 
 
 def _contested(first: Sequence[Glyph], best: Sequence[Glyph]) -> Sequence[Glyph]:
-    """The best reading, in doubt where the first one says otherwise."""
-    same: set[int] = set()
-    for part in Levenshtein.opcodes(_texts(first), _texts(best)):
+    """The best reading, in doubt where the first one says otherwise or more, its numerals as sure as in both."""
+    most = [_CONTESTED] * len(best)
+    parts = Levenshtein.opcodes(_texts(first), _texts(best))
+    for part in parts:
         if part.tag == "equal":
-            same.update(range(part.dest_start, part.dest_end))
-    return [
-        glyph if index in same else replace(glyph, confidence=min(glyph.confidence, _CONTESTED))
-        for index, glyph in enumerate(best)
-    ]
+            for before, after in zip(
+                range(part.src_start, part.src_end), range(part.dest_start, part.dest_end), strict=True
+            ):
+                most[after] = first[before].confidence if has_digit(best[after].text) else 1.0
+    for part in parts:
+        if part.tag == "delete":
+            for beside in range(max(0, part.dest_start - 1), min(part.dest_start + 1, len(best))):
+                most[beside] = min(most[beside], _CONTESTED)
+    return [replace(glyph, confidence=min(glyph.confidence, top)) for glyph, top in zip(best, most, strict=True)]
 
 
 def _texts(glyphs: Iterable[Glyph]) -> list[str]:

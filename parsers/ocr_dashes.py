@@ -60,6 +60,8 @@ def with_dashes(picture: Grey, glyphs: Sequence[Glyph]) -> Sequence[Glyph]:
             glyph = result[signs[0]]
             if glyph.confidence < _SURE:
                 result[signs[0]] = replace(glyph, text=stroke.sign, confidence=_SURE)
+            for at in reversed(signs[1:]):
+                del result[at]
         elif 0 < after < len(result) and _is_free(stroke, result[after - 1], result[after]):
             result[after : after + 1] = _put_between(stroke, result[after - 1], result[after])
     return result

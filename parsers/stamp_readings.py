@@ -180,13 +180,15 @@ def checked(readings: Sequence[Reading]) -> ReceivedStamp | None:
 def _number_of(readings: Sequence[Found[str] | None], by_shape: Found[str] | None) -> Found[str] | None:
     """What they agree on; the mere beginning or end of another's number has lost numerals and does not count.
 
-    Unless the longer one is in doubt: Tesseract prints two numerals for one shape, ๘๔ for a ๔ under print.
+    Where the longer one is in doubt itself the shapes' is still proposed, but not believed: Tesseract prints two
+    numerals for one shape, ๘๔ for a ๔ under print.
     """
-    surely = [each for each in readings if each and each.confidence > _CONTRADICTS]
-    if by_shape and any(_is_part(by_shape.value, each.value) for each in surely):
+    longer = [each for each in readings if each and by_shape and _is_part(by_shape.value, each.value)]
+    if any(each.confidence > _CONTRADICTS for each in longer):
         by_shape = None
     whole = by_shape.value if by_shape else ""
-    return _agreed([each if each and not _is_part(each.value, whole) else None for each in readings], by_shape)
+    number = _agreed([each if each and not _is_part(each.value, whole) else None for each in readings], by_shape)
+    return doubted(number) if longer else number
 
 
 def _is_part(part: str, whole: str) -> bool:

@@ -27,7 +27,7 @@ def reading_doubts(letter: Letter, pages: tuple[Page, ...], stamp: ReceivedStamp
     if doubtful:
         notes.append(f"อ่านไม่ชัด กรุณาเทียบกับต้นฉบับ: {', '.join(doubtful)}")
     if is_before_letter(stamp, letter):
-        notes.append("วันที่บนตรารับอ่านได้เป็นวันก่อนวันที่ในหนังสือ กรุณาเทียบทั้งสองวันกับต้นฉบับ")
+        notes.append("วันที่บนตรารับอ่านได้เป็นวันก่อนวันที่ในหนังสือซึ่งเป็นไปไม่ได้ วันที่แสดงไว้เป็นเพียงข้อเสนอ กรุณาเทียบทั้งสองวันกับต้นฉบับ")
     page = further_letter_on(papers)
     if page is not None:
         notes.append(f"เอกสารนี้อาจมีหนังสือมากกว่าหนึ่งฉบับ (เริ่มที่หน้า {page}) ระบบใช้ข้อมูลของฉบับแรก")

@@ -1,6 +1,7 @@
 """Numerals of a stamp held against each other: drawn ones, with what the network is taken to say of them."""
 
 from dataclasses import replace
+from functools import partial
 
 import cv2
 import numpy as np
@@ -52,6 +53,22 @@ def test_likeness_alone_makes_no_sign_of_another(face: str) -> None:
     """๔ looks much like the ๕ of its face: that a ๕ is known must not make it one."""
     (five,), (four,) = seen_in("๕", face), seen_in("๔", face)
     assert best(weighed(said({"๔": 0.5, "๕": 0.4}), four.look[np.newaxis], [five])) == "๔"
+
+
+def test_of_several_samples_of_a_sign_the_likest_counts() -> None:
+    (one,), (again,) = seen_in("๑", "Laksaman"), seen_in("๑", "TlwgTypewriter")
+    shares = said({"๑": 0.6, "๐": 0.25})
+    other = replace(again, look=seen_in("๔", "Laksaman")[0].look)
+    assert weighed(shares, one.look[np.newaxis], [other, one]) == pytest.approx(shares)
+
+
+def test_what_is_known_of_a_stamp_makes_no_numeral_surer() -> None:
+    line = row_of(drawn("๔๒๐๓", "Laksaman"))
+    known = numerals_of([row_of(drawn("๑๕/๙๑/๖๘", "Laksaman"))])
+    alone = numerals_in(line.picture)
+    beside = numerals_in(line.picture, weighing=partial(weighed, known=known))
+    assert [each.sign for each in beside] == [each.sign for each in alone]
+    assert all(after.sure <= before.sure for before, after in zip(alone, beside, strict=True))
 
 
 def test_nothing_is_held_against_what_is_in_doubt_itself() -> None:

@@ -2,6 +2,7 @@ import errno
 import os
 import random
 import tempfile
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from models.errors import DocumentError, TransientError
 from models.limits import ReadLimits
 from models.values import Page
 from parsers import ocr, ocr_library
-from parsers.ocr_glyphs import glyphs_of
+from parsers.ocr_glyphs import Glyph, glyphs_of
 from parsers.ocr_tesseract import Model
 from parsers.scan.lines import cut_lines
 from parsers.scan.prepared import Prepared
@@ -49,6 +50,23 @@ def test_words_make_up_the_text_and_stand_on_the_page(letter: Page) -> None:
 
 def test_no_blank_stands_between_the_words_of_a_thai_phrase(letter: Page) -> None:
     assert letter.text.splitlines()[2] == LETTER[2]
+
+
+def refusing(code: str) -> Callable[..., list[tuple[Glyph, ...]]]:
+    def refuse(*_: object) -> list[tuple[Glyph, ...]]:
+        raise DocumentError(code)
+
+    return refuse
+
+
+def test_a_page_that_was_read_is_not_given_up_for_want_of_time_to_read_lines_again(
+    letter: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ocr, "with_second_readings", refusing("took_too_long"))
+    assert read(drawn()).text == letter.text
+    monkeypatch.setattr(ocr, "with_second_readings", refusing("reader_crashed"))
+    with pytest.raises(DocumentError, match="reader_crashed"):
+        read(drawn())
 
 
 @pytest.mark.parametrize(

@@ -73,11 +73,41 @@ def test_one_doubtful_character_is_enough_to_read_its_line_again() -> None:
     assert said(glyphs).endswith("ภ")
 
 
-def test_what_the_first_reading_has_otherwise_stays_in_doubt() -> None:
-    (glyphs,) = with_second_readings([paper()], [read_as("๒๕๖๙", 0.5)], Answers(read_as("๒๕๖๘", 0.95)))
+@pytest.mark.parametrize(
+    ("first", "best", "contested"),
+    [
+        ("เรือง", "เรื่อง", "่"),  # a sign that was not read
+        ("เรื่อง", "เรือง", "ือ"),  # one that is gone: what stands where it was
+        ("ครูใหญ่ก", "ครูใหญ่", "่"),  # gone at the end
+        ("กครูใหญ่", "ครูใหญ่", "ค"),  # and at the beginning
+    ],
+)
+def test_what_the_first_reading_has_otherwise_or_more_stays_in_doubt(first: str, best: str, contested: str) -> None:
+    (glyphs,) = with_second_readings([paper()], [read_as(first, 0.5)], Answers(read_as(best, 0.95)))
+    assert said(glyphs) == best
+    assert "".join(glyph.text for glyph in glyphs if glyph.confidence == 0.6) == contested
+    assert {glyph.confidence for glyph in glyphs} == {0.6, 0.95}
+
+
+def test_what_is_contested_and_weak_itself_grows_no_stronger() -> None:
+    best = [*read_as("เรื่องร้องเรีย", 0.99), *read_as("ม", 0.3)]
+    (glyphs,) = with_second_readings([paper()], [read_as("เรื่องร้องเรียน", 0.5)], Answers(best))
+    assert (glyphs[-1].text, glyphs[-1].confidence) == ("ม", 0.3)
+
+
+def test_no_numeral_becomes_surer_than_it_was() -> None:
+    """Both readings are of one network, which makes the same mistake twice."""
+    first = [*read_as("ที่๒๕", 0.5), *read_as("๖๙", 0.9)]
+    (glyphs,) = with_second_readings([paper()], [first], Answers(read_as("ที่๒๔๖๙", 0.95)))
     assert [(glyph.text, glyph.confidence) for glyph in glyphs] == [
-        ("๒", 0.95), ("๕", 0.95), ("๖", 0.95), ("๘", 0.6)
+        ("ท", 0.95), ("ี", 0.95), ("่", 0.95), ("๒", 0.5), ("๔", 0.6), ("๖", 0.9), ("๙", 0.9)
     ]  # fmt: skip
+
+
+def test_a_few_sure_characters_are_no_better_than_a_whole_line() -> None:
+    first = read_as("เรื่องร้องเรียนครู", 0.79)
+    (glyphs,) = with_second_readings([paper()], [first], Answers(read_as("ครู", 0.97)))
+    assert glyphs == first
 
 
 def test_a_page_of_noise_is_not_read_again_line_by_line() -> None:

@@ -1,6 +1,6 @@
 """Dashes by their shape, on drawn lines. What Tesseract would say of the words is put in its place."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -80,6 +80,46 @@ def test_a_line_that_crosses_letters_is_no_dash() -> None:
     struck = picture.copy()
     struck[40:43, 30:58] = 0
     assert list(with_dashes(struck, glyphs)) == glyphs
+
+
+def hollow(picture: Grey, left: int, right: int, middle: int) -> None:
+    picture[middle - 4 : middle + 4, left:right] = 0
+    picture[middle - 3 : middle + 3, left + 1 : right - 1] = 255
+
+
+def thick(picture: Grey, left: int, right: int, middle: int) -> None:
+    picture[middle - 9 : middle + 9, left:right] = 0
+
+
+def double(picture: Grey, left: int, right: int, middle: int) -> None:
+    picture[middle - 1 : middle + 2, left:right] = 0
+    picture[middle + 6 : middle + 9, left:right] = 0
+
+
+def dotted(picture: Grey, left: int, right: int, middle: int) -> None:
+    picture[middle - 1 : middle + 2, left:right] = 0
+    picture[middle - 14 : middle - 10, (left + right) // 2 : (left + right) // 2 + 4] = 0
+
+
+@pytest.mark.parametrize("put", [hollow, thick, double, dotted])
+def test_what_is_hollow_thick_or_under_other_ink_is_no_dash(put: Callable[[Grey, int, int, int], None]) -> None:
+    picture, glyphs = line_of("๘", "dash", "๑๐")
+    left, right = round(glyphs[0].right) + 16, round(glyphs[1].left) - 16
+    middle = round(FOOT - 0.5 * LETTER) + 1
+    empty = picture.copy()
+    empty[middle - 4 : middle + 4, left - 4 : right + 4] = 255
+    assert list(with_dashes(empty, glyphs)) == glyphs
+    put(empty, left, right, middle)
+    assert list(with_dashes(empty, glyphs)) == glyphs
+
+
+def test_two_hyphens_that_were_read_for_one_dash_are_one() -> None:
+    picture, glyphs = line_of("๘", "dash", "๑๐")
+    middle = (glyphs[0].right + glyphs[1].left) / 2
+    signs = [
+        replace(glyphs[1], text="-", confidence=0.4, left=middle + by - 6, right=middle + by + 6) for by in (-7, 7)
+    ]
+    assert said(with_dashes(picture, [glyphs[0], *signs, *glyphs[1:]])) == "๘ – ๑๐"
 
 
 @pytest.mark.parametrize(("confidence", "right"), [(0.05, "๘ – ๑๐"), (0.9, "๘ - ๑๐")])

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -47,8 +48,9 @@ def test_a_date_before_the_letters_own_is_in_doubt_and_stays_where_no_numeral_ex
     [
         ("18 ธ.ค. 63", date(2025, 12, 16), date(2025, 12, 18)),  # 8 read as 3
         ("๑/๔/๒๕๖๙", date(2026, 4, 30), date(2026, 5, 1)),  # ๕ read as ๔
-        ("๑๐ ก.ย. ๖๔", date(2022, 9, 9), date(2022, 9, 10)),
-        ("16 ต.ค. 2568", date(2025, 10, 17), date(2025, 10, 18)),
+        ("๑/๔/๒๕๖๙", date(2026, 5, 1), date(2026, 5, 1)),  # received on the day
+        ("๑๓ ก.ย. ๖๔", date(2022, 9, 9), date(2022, 9, 13)),
+        ("16 ต.ค. 2566", date(2025, 10, 15), date(2025, 10, 16)),
     ],
 )
 def test_one_numeral_read_for_its_like_is_proposed_otherwise_and_not_believed(
@@ -57,8 +59,24 @@ def test_one_numeral_read_for_its_like_is_proposed_otherwise_and_not_believed(
     assert proposed(stamped(quote), written(day)) == (meant, 0.4, False)
 
 
+def test_no_office_receives_letters_on_a_weekend() -> None:
+    """Of 15 and 18 October 2025 the other one is a Saturday."""
+    assert proposed(stamped("13 ต.ค. 2568"), written(date(2025, 10, 14)))[0] == date(2025, 10, 15)
+    assert proposed(stamped("16 ต.ค. 2568"), written(date(2025, 10, 17)))[0] == date(2025, 10, 16)
+
+
+def test_a_stamp_that_was_read_more_surely_than_the_letters_date_keeps_its_day() -> None:
+    stamp = stamped("18 ธ.ค. 63", 0.95)
+    assert proposed(stamp, written(date(2025, 12, 16), 0.9)) == (date(2020, 12, 18), 0.4, False)
+
+
+def test_a_stamp_of_another_office_keeps_its_day() -> None:
+    stamp = replace(stamped("18 ธ.ค. 63"), of_another=True)
+    assert proposed(stamp, written(date(2025, 12, 16))) == (date(2020, 12, 18), 0.4, False)
+
+
 def test_of_two_days_that_it_may_be_none_is_proposed() -> None:
-    assert proposed(stamped("13 ต.ค. 2565"), written(date(2022, 10, 14)))[0] == date(2022, 10, 13)  # 15 or 18
+    assert proposed(stamped("13 พ.ค. 2566"), written(date(2023, 5, 14)))[0] == date(2023, 5, 13)  # 15 or 18
 
 
 def test_a_letters_date_that_is_in_doubt_itself_changes_no_day() -> None:

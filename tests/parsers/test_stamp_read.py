@@ -326,6 +326,13 @@ def test_what_one_of_many_readings_says_weighs_less_than_the_shapes(said_nothing
     assert (stamp.number.value, stamp.number.confidence <= 0.4) == (proposed, True)
 
 
+def test_a_number_of_which_a_poor_reading_has_more_is_never_sure() -> None:
+    stamp = checked([numbered("9864", 0.34), numbered("986", 0.85), numbered("986", 0.97, by_shape=True)])
+    assert stamp is not None
+    assert stamp.number is not None
+    assert (stamp.number.value, stamp.number.confidence) == ("986", 0.4)
+
+
 def test_a_time_at_night_is_believed_where_nothing_speaks_against_it() -> None:
     stamp = checked([said("22.06", 0.9), said("22.06", 0.85)])
     assert stamp is not None
