@@ -49,9 +49,22 @@ def until(condition: Callable[[], Any], seconds: float = 60) -> Any:
     return result
 
 
+def soon(condition: Callable[[], Any], seconds: float = 20) -> Any:
+    """What a condition gives as soon as it gives anything; nothing where it never does."""
+    deadline = time.monotonic() + seconds
+    while not (result := condition()) and time.monotonic() < deadline:
+        time.sleep(0.3)
+    return result
+
+
 def service(environ: dict[str, str], name: str) -> str:
     state: str = next(one["state"] for one in status(environ)["services"] if one["name"] == name)
     return state
+
+
+def file_one_more(dovecot: Dovecot, environ: dict[str, str], number: int) -> None:
+    deliver(dovecot, mail(number))
+    until(lambda: len(cases(environ)) == number)
 
 
 def prefect(port: int, path: str, **body: Any) -> Any:
@@ -84,15 +97,18 @@ def test_a_mail_and_a_scan_become_cases_with_prefect_and_without(
         assert "วางไฟล์สแกน" in until(log.read_text)
 
         # Before Prefect is up, work goes on all the same.
-        deliver(dovecot, mail(1))
-        until(lambda: len(cases(environ)) == 1)
+        file_one_more(dovecot, environ, 1)
 
         until(lambda: service(environ, "prefect") == "ok", seconds=120)
         deliver(dovecot, mail(2))
         (home / "inbox" / "letter" / "typed.txt").write_text(mail(3).decode().partition("\n\n")[0] + f"\n{SECRET}")
         until(lambda: len(cases(environ)) == 3)
         until(lambda: len(smtp.messages) == 6)
-        flows = until(lambda: (f := completed(port)).get("take_in") and f.get("send_notices") and f)
+        # A server that is slow to answer is passed over (flows/observed.py): it may see none but a later letter.
+        letters = 3
+        while not (flows := soon(lambda: (f := completed(port)).get("take_in") and f.get("send_notices") and f)):
+            letters += 1
+            file_one_more(dovecot, environ, letters)
         assert flows["poll_mailbox"] >= 1
         assert flows["scan_folder"] >= 1
         records = json.dumps(
@@ -105,8 +121,8 @@ def test_a_mail_and_a_scan_become_cases_with_prefect_and_without(
 
         # With the server gone nothing is lost, and the status says so.
         os.killpg(int((home / "prefect" / "server.pid").read_text()), signal.SIGKILL)
-        deliver(dovecot, mail(4))
-        until(lambda: len(cases(environ)) == 4)
+        letters += 1
+        file_one_more(dovecot, environ, letters)
         until(lambda: service(environ, "prefect") == "failing", seconds=30)
         # And it comes back by itself.
         until(lambda: service(environ, "prefect") == "ok", seconds=120)
@@ -114,7 +130,7 @@ def test_a_mail_and_a_scan_become_cases_with_prefect_and_without(
         process.terminate()
         assert process.wait(timeout=20) == 0
     assert SECRET not in log.read_text()
-    assert [case["received_number"] for case in cases(environ)] == [1, 2, 3, 4]
+    assert [case["received_number"] for case in cases(environ)] == list(range(1, letters + 1))
 
 
 @pytest.mark.timeout(240)
