@@ -5,7 +5,7 @@ without a fault. The reading that is surest on the whole is taken. What the firs
 no numeral becomes surer than it was: the same network makes the same mistake twice.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from statistics import fmean
 
@@ -13,11 +13,9 @@ import cv2
 import numpy as np
 from rapidfuzz.distance import Levenshtein
 
-from parsers.ocr_glyphs import Glyph
+from parsers.ocr_glyphs import Glyph, GlyphReader
 from parsers.scan.prepared import Grey
 from parsers.thai.digits import has_digit
-
-Reader = Callable[[Sequence[Grey]], Sequence[Sequence[Glyph]]]
 
 _DOUBTED, _WEAKEST = 0.8, 0.55
 """Mean confidence of a line, and confidence of its least sure character, below which it is read again."""
@@ -64,7 +62,7 @@ _WAYS = (
 
 
 def with_second_readings(
-    pictures: Sequence[Grey], read: Sequence[Sequence[Glyph]], reader: Reader
+    pictures: Sequence[Grey], read: Sequence[Sequence[Glyph]], reader: GlyphReader
 ) -> list[Sequence[Glyph]]:
     """The characters of each line, those read with doubt from the surest of three readings. Errors are `reader`'s."""
     doubtful = [index for index, glyphs in enumerate(read) if _is_doubtful(glyphs)]

@@ -53,9 +53,9 @@ def with_dashes(picture: Grey, glyphs: Sequence[Glyph]) -> Sequence[Glyph]:
     """The characters of a line's picture with its dashes, those that were read and are sure as they are."""
     result = list(glyphs)
     for stroke in _strokes(picture):
-        read = [at for at, glyph in enumerate(result) if abs(_middle(glyph) - stroke.middle) < _NEAR * _WIDTH]
+        read = [at for at, glyph in enumerate(result) if abs(glyph.middle - stroke.middle) < _NEAR * _WIDTH]
         signs = [at for at in read if result[at].text in _SIGNS]
-        after = next((at for at, glyph in enumerate(result) if _middle(glyph) > stroke.middle), len(result))
+        after = next((at for at, glyph in enumerate(result) if glyph.middle > stroke.middle), len(result))
         if signs:
             glyph = result[signs[0]]
             if glyph.confidence < _SURE:
@@ -65,10 +65,6 @@ def with_dashes(picture: Grey, glyphs: Sequence[Glyph]) -> Sequence[Glyph]:
         elif 0 < after < len(result) and _is_free(stroke, result[after - 1], result[after]):
             result[after : after + 1] = _put_between(stroke, result[after - 1], result[after])
     return result
-
-
-def _middle(glyph: Glyph) -> float:
-    return (glyph.left + glyph.right) / 2
 
 
 def _is_free(stroke: _Stroke, before: Glyph, after: Glyph) -> bool:

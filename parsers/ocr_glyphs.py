@@ -1,6 +1,6 @@
 """What Tesseract is given of a line and told about it, and the characters that it gives back."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -34,6 +34,15 @@ class Glyph:
     right: float
     bottom: float
     blank_before: bool
+
+    @property
+    def middle(self) -> float:
+        """Where along the line it stands."""
+        return (self.left + self.right) / 2
+
+
+GlyphReader = Callable[[Sequence[Grey]], Sequence[Sequence[Glyph]]]
+"""Reads pictures of one line each (`scan.line_picture`); as many entries as pictures."""
 
 
 def glyphs_of(table: str, text: str, *, scales: Sequence[float]) -> list[tuple[Glyph, ...]]:

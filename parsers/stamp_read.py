@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from models.values import Box, ReceivedStamp
-from parsers.ocr_glyphs import Glyph
+from parsers.ocr_glyphs import Glyph, GlyphReader
 from parsers.scan.clean import is_bilevel
 from parsers.scan.dots import dots_of
 from parsers.scan.line_picture import LinePicture
@@ -21,7 +21,7 @@ from parsers.stamp_crop import Crop, cut_out, is_framed
 from parsers.stamp_faint import by_faint_frame
 from parsers.stamp_find import Place, Upright, by_frame, by_ink, upright, without_doubles
 from parsers.stamp_hand import by_hand, shapes_in
-from parsers.stamp_readings import GlyphReader, Reading, checked, cut_of, readings_of
+from parsers.stamp_readings import Reading, checked, cut_of, readings_of
 from parsers.stamp_text import NUMBER_LABEL, TIME_LABEL, doubted, labels_in, names_this_office
 from parsers.thai.digits import has_digit
 

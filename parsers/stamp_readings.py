@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 
 from models.values import Found, ReceivedStamp, Word
-from parsers.ocr_glyphs import Glyph
+from parsers.ocr_glyphs import Glyph, GlyphReader
 from parsers.scan.line_picture import LinePicture
 from parsers.scan.prepared import Grey
 from parsers.stamp_crop import Crop, cut_out
@@ -26,9 +26,6 @@ from parsers.stamp_text import READABLE, StampRow, doubted, labels_in, parse_sta
 from parsers.thai.digits import has_digit
 
 T = TypeVar("T")
-GlyphReader = Callable[[Sequence[Grey]], Sequence[Sequence[Glyph]]]
-"""Reads pictures of one line each (`scan.line_picture`); as many entries as pictures."""
-
 _MOST_LINES = 14
 """Lines of a place that are read: a stamp has five, and two of tick boxes."""
 _FIRM = 100

@@ -88,8 +88,8 @@ def _value(
 ) -> Sequence[Glyph]:
     """The value behind a label: `own` are its characters among all of the piece, all behind its last one if empty."""
     first, end = (own[0], own[-1] + 1) if own else (len(glyphs), len(glyphs))
-    start = _middle(glyphs[first - 1]) if first else 0.0
-    stop = _middle(glyphs[end]) if end < len(glyphs) else float(line.picture.shape[1])
+    start = glyphs[first - 1].middle if first else 0.0
+    stop = glyphs[end].middle if end < len(glyphs) else float(line.picture.shape[1])
     found = numerals_in(line.picture, start, weighing=partial(weighed, known=known))
     seen = [each for each in found if each.right <= stop]
     if not seen:
@@ -169,7 +169,7 @@ def _is_numeral(glyph: Glyph) -> bool:
 
 def _within(glyph: Glyph, seen: Sequence[Seen]) -> bool:
     """Whether what was read lies in a numeral: dirt, or a part of it."""
-    return any(each.sign and each.left < _middle(glyph) < each.right for each in seen)
+    return any(each.sign and each.left < glyph.middle < each.right for each in seen)
 
 
 def _chosen(glyph: Glyph, shape: Seen, high: int) -> Glyph:
@@ -199,7 +199,7 @@ def _alone(glyph: Glyph) -> float:
 
 def _unlike(glyph: Glyph, shape: Seen) -> float:
     """What it costs to take a character and a shape for the same."""
-    away = abs(_middle(glyph) - (shape.left + shape.right) / 2) / (LETTER * WIDENING)
+    away = abs(glyph.middle - (shape.left + shape.right) / 2) / (LETTER * WIDENING)
     if shape.sign:
         return away + (0.0 if glyph.text == shape.sign else 0.3 if _is_numeral(glyph) else 0.5)
     return away + (0.4 if _is_numeral(glyph) else 0.2)
@@ -226,7 +226,3 @@ def _spaced(glyphs: Sequence[Glyph]) -> list[Glyph]:
             blank = _far(result[-1], glyph)
         result.append(replace(glyph, blank_before=blank))
     return result
-
-
-def _middle(glyph: Glyph) -> float:
-    return (glyph.left + glyph.right) / 2

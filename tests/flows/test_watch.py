@@ -42,10 +42,8 @@ def watching(environ: dict[str, str], log: Path) -> Iterator[subprocess.Popen[by
 
 def until(condition: Callable[[], Any], seconds: float = 60) -> Any:
     """Wait for a condition as people do: by looking; give what it gave."""
-    deadline = time.monotonic() + seconds
-    while not (result := condition()):
-        assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.3)
+    result = soon(condition, seconds)
+    assert result, "waited in vain"
     return result
 
 
